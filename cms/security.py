@@ -1,0 +1,32 @@
+"""The content security policy, relaxed for Wagtail's admin alone.
+
+Wagtail 8's edit views carry a few inline scripts (date choosers) and styles; the public site has none. The
+relaxation follows the path, so a page's own policy stays as strict as the settings say.
+"""
+
+from collections.abc import Callable
+
+from csp.constants import SELF, UNSAFE_INLINE
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class AdminPolicyMiddleware:
+    """Stands after CSPMiddleware in the list, so it marks the response before that one reads it."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.admin = reverse("wagtailadmin_home")
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path.startswith(self.admin):
+            response._csp_update = {  # type: ignore[attr-defined]  # django-csp's own way in
+                "script-src": [SELF, UNSAFE_INLINE],
+                "style-src": [SELF, UNSAFE_INLINE],
+                "img-src": ["blob:"],
+            }
+            response.setdefault("Cache-Control", "private, no-store")
+        return response

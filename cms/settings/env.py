@@ -1,0 +1,271 @@
+"""Every environment variable that this project reads: its name, kind, default, example and meaning.
+
+Declared in one table, so that a wrong value is answered with a sentence and an example, and so that
+a test can hold the README's table against it.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+PROVIDERS = (
+    "outbox",
+    "smtp",
+    "mailgun",
+    "brevo",
+    "mailjet",
+    "sparkpost",
+    "postmark",
+    "resend",
+    "ses",
+    "scaleway",
+)
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One environment variable. `read` turns its text into a value or raises ValueError."""
+
+    name: str
+    read: Callable[[str], Any]
+    default: str
+    example: str
+    meaning: str
+    required_in_production: bool = False
+
+
+def text(value: str) -> str:
+    return value
+
+
+def boolean(value: str) -> bool:
+    words = {"1": True, "true": True, "yes": True, "on": True}
+    words |= {"": False, "0": False, "false": False, "no": False, "off": False}
+    try:
+        return words[value.lower()]
+    except KeyError:
+        raise ValueError("it must be yes or no") from None
+
+
+def choice(*allowed: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if value not in allowed:
+            raise ValueError(f"it must be one of {', '.join(allowed)}")
+        return value
+
+    return read
+
+
+def names(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def number(value: str) -> int:
+    try:
+        return int(value)
+    except ValueError:
+        raise ValueError("it must be a whole number") from None
+
+
+def split(value: str) -> SplitResult:
+    """The parts of an address. A port that is none is found here, not when somebody reads it."""
+    parts = urlsplit(value)
+    try:
+        parts.port  # noqa: B018 - reading it is the check
+    except ValueError:
+        raise ValueError("its port must be a number; write / # ? @ in a password as %2F …") from None
+    return parts
+
+
+def site_url(value: str) -> str:
+    parts = split(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
+        raise ValueError("it must be the address of the site, scheme and host and nothing after")
+    return value.rstrip("/")
+
+
+def url(*schemes: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        parts = split(value)
+        # A socket is a path: unix:///run/redis.sock.
+        place = parts.path if parts.scheme == "unix" else parts.hostname
+        if value and (parts.scheme not in schemes or not place):
+            raise ValueError(f"it must be an address that begins with {' or '.join(schemes)}://")
+        return value
+
+    return read
+
+
+def database(value: str) -> dict[str, Any]:
+    scheme = value.partition(":")[0]
+    if scheme not in ("sqlite", "postgres", "postgresql"):
+        raise ValueError("it must begin with postgres:// or sqlite:///")
+    return dict(dj_database_url.parse(value))
+
+
+def secret(value: str) -> str:
+    if value and (len(value) < 32 or len(set(value)) < 10):
+        raise ValueError("it must be random and at least 32 characters long")
+    return value
+
+
+ENVIRONMENTS = choice("development", "production")
+
+VARIABLES = (
+    Variable(
+        "ENVIRONMENT",
+        ENVIRONMENTS,
+        "development",
+        "production",
+        "`production` turns debug pages off and the safe defaults on.",
+    ),
+    Variable(
+        "SECRET_KEY",
+        secret,
+        "",
+        "a line from `python -c 'import secrets; print(secrets.token_urlsafe(50))'`",
+        "Signs sessions and the links in letters. Development makes its own in `var/`.",
+        required_in_production=True,
+    ),
+    Variable(
+        "SITE_URL",
+        site_url,
+        "http://localhost:8000",
+        "https://netvaerk.example.dk",
+        "The site's own address; every link in a letter begins with it.",
+        required_in_production=True,
+    ),
+    Variable(
+        "ALLOWED_HOSTS",
+        names,
+        "",
+        "netvaerk.example.dk,www.netvaerk.example.dk",
+        "Host names that the site answers to, besides the one in `SITE_URL`.",
+    ),
+    Variable(
+        "BEHIND_PROXY",
+        boolean,
+        "no",
+        "yes",
+        "Trust `X-Forwarded-Proto` from the proxy in front.",
+    ),
+    Variable(
+        "DATABASE_URL",
+        database,
+        "",
+        "postgres://user:password@localhost:5432/network",
+        "The database. Empty: SQLite in `var/network.sqlite3`.",
+    ),
+    Variable(
+        "REDIS_URL",
+        url("redis", "rediss", "unix"),
+        "",
+        "redis://localhost:6379/0",
+        "A cache that all processes share. Empty: the memory of each process.",
+    ),
+    Variable(
+        "MEDIA_ROOT",
+        text,
+        "",
+        "/srv/network/media",
+        "Where uploaded pictures and documents lie. Empty: `var/media`.",
+    ),
+    Variable(
+        "MAIL_PROVIDER",
+        choice(*PROVIDERS),
+        "outbox",
+        "mailgun",
+        f"Who carries the mail: {', '.join(PROVIDERS)}. `outbox` writes files to `var/outbox/`.",
+    ),
+    Variable(
+        "MAIL_FROM",
+        text,
+        "Verdensmålsnetværket <nyhedsbrev@network.example>",
+        "Verdensmålsnetværket <nyhedsbrev@netvaerk.example.dk>",
+        "The sender of service mail, and of newsletters that name none.",
+        required_in_production=True,
+    ),
+    Variable("MAIL_API_KEY", text, "", "key-0123456789abcdef", "The provider's key."),
+    Variable(
+        "MAIL_API_SECRET",
+        text,
+        "",
+        "fedcba9876543210",
+        "The key's second half, where the provider has one (Mailjet, SES).",
+    ),
+    Variable(
+        "MAIL_API_URL",
+        url("http", "https"),
+        "",
+        "https://api.eu.mailgun.net/v3",
+        "The provider's address, to choose its European region.",
+    ),
+    Variable(
+        "MAIL_API_ACCOUNT",
+        text,
+        "",
+        "mg.netvaerk.example.dk",
+        "What the provider wants besides the key: Mailgun's domain, SES's region, "
+        "Scaleway's project.",
+    ),
+    Variable(
+        "MAIL_SMTP_URL",
+        url("smtp", "smtps"),
+        "",
+        "smtp://user:password@localhost:587",
+        "The server for `MAIL_PROVIDER=smtp`; `smtps` is TLS from the start.",
+    ),
+    Variable(
+        "MAIL_BATCH_SIZE",
+        number,
+        "500",
+        "200",
+        "The most recipients in one call; never more than the provider takes.",
+    ),
+    Variable(
+        "API_V3_DOCS",
+        boolean,
+        "no",
+        "yes",
+        "Show the documentation of Wagtail's preview API v3 under `/api/v3-preview/docs`.",
+    ),
+)
+
+
+def read_environment(environ: dict[str, str] | os._Environ = os.environ) -> dict[str, Any]:
+    """Return {name: value} for every variable.
+
+    Raises ImproperlyConfigured with one sentence a fault, each naming its variable and an example.
+    """
+    values: dict[str, Any] = {}
+    faults = []
+    production = environ.get("ENVIRONMENT", "").strip() == "production"
+    for variable in VARIABLES:
+        raw = environ.get(variable.name, "").strip()
+        if not raw and production and variable.required_in_production:
+            faults.append(
+                f"{variable.name} must be set in production. Example: "
+                f"{variable.name}={variable.example}"
+            )
+            continue
+        try:
+            given = raw or variable.default
+            values[variable.name] = variable.read(given) if given or raw else empty(variable)
+        except ValueError as error:
+            faults.append(
+                f"{variable.name} has a value that cannot be used: {error}. "
+                f"Example: {variable.name}={variable.example}"
+            )
+    if faults:
+        raise ImproperlyConfigured("\n".join(["The environment is not right.", *faults]))
+    return values
+
+
+def empty(variable: Variable) -> Any:
+    """The value of a variable that is unset and has no default."""
+    return [] if variable.read is names else {} if variable.read is database else ""

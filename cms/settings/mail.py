@@ -1,0 +1,77 @@
+"""Who carries the mail. `cms.mail.providers` says what each one can do; here is how it is reached."""
+
+from urllib.parse import unquote, urlsplit
+
+from .base import ENV, VAR_DIR
+
+MAIL_PROVIDER = ENV["MAIL_PROVIDER"]
+MAIL_BATCH_SIZE = ENV["MAIL_BATCH_SIZE"]
+DEFAULT_FROM_EMAIL = ENV["MAIL_FROM"]
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_SUBJECT_PREFIX = ""
+OUTBOX_DIR = VAR_DIR / "outbox"
+
+MAIL_BACKEND = {
+    "outbox": "cms.mail.outbox.OutboxBackend",
+    "smtp": "django.core.mail.backends.smtp.EmailBackend",
+    "mailgun": "anymail.backends.mailgun.EmailBackend",
+    "brevo": "anymail.backends.brevo.EmailBackend",
+    "mailjet": "anymail.backends.mailjet.EmailBackend",
+    "sparkpost": "anymail.backends.sparkpost.EmailBackend",
+    "postmark": "anymail.backends.postmark.EmailBackend",
+    "resend": "anymail.backends.resend.EmailBackend",
+    "ses": "anymail.backends.amazon_ses.EmailBackend",
+    "scaleway": "anymail.backends.scaleway.EmailBackend",
+}[MAIL_PROVIDER]
+# What Django and Wagtail send themselves (passwords, workflow) goes the same way.
+EMAIL_BACKEND = MAIL_BACKEND
+
+_smtp = urlsplit(ENV["MAIL_SMTP_URL"])
+EMAIL_HOST = _smtp.hostname or "localhost"
+EMAIL_PORT = _smtp.port or (465 if _smtp.scheme == "smtps" else 25)
+EMAIL_HOST_USER = unquote(_smtp.username or "")
+EMAIL_HOST_PASSWORD = unquote(_smtp.password or "")
+EMAIL_USE_SSL = _smtp.scheme == "smtps"
+EMAIL_USE_TLS = _smtp.scheme == "smtp" and bool(_smtp.username)
+EMAIL_TIMEOUT = 30
+
+_key, _secret = ENV["MAIL_API_KEY"], ENV["MAIL_API_SECRET"]
+_url, _account = ENV["MAIL_API_URL"], ENV["MAIL_API_ACCOUNT"]
+# Anymail's names for what we call key, secret, address and account.
+_ANYMAIL_NAMES = {
+    "mailgun": {
+        "MAILGUN_API_KEY": _key,
+        "MAILGUN_SENDER_DOMAIN": _account,
+        "MAILGUN_API_URL": _url or "https://api.eu.mailgun.net/v3",
+    },
+    "brevo": {"BREVO_API_KEY": _key, "BREVO_API_URL": _url},
+    "mailjet": {"MAILJET_API_KEY": _key, "MAILJET_SECRET_KEY": _secret, "MAILJET_API_URL": _url},
+    "sparkpost": {
+        "SPARKPOST_API_KEY": _key,
+        "SPARKPOST_API_URL": _url or "https://api.eu.sparkpost.com/api/v1",
+    },
+    "postmark": {"POSTMARK_SERVER_TOKEN": _key, "POSTMARK_API_URL": _url},
+    "resend": {"RESEND_API_KEY": _key, "RESEND_API_URL": _url},
+    "ses": {
+        "AMAZON_SES_CLIENT_PARAMS": {
+            name: value
+            for name, value in {
+                "aws_access_key_id": _key,
+                "aws_secret_access_key": _secret,
+                "region_name": _account or "eu-north-1",
+                "endpoint_url": _url,
+            }.items()
+            if value
+        }
+    },
+    "scaleway": {
+        "SCALEWAY_SECRET_KEY": _key,
+        "SCALEWAY_PROJECT_ID": _account,
+        "SCALEWAY_API_URL": _url,
+    },
+}
+ANYMAIL = {
+    "REQUESTS_TIMEOUT": (5, 30),
+    "SEND_DEFAULTS": {},
+    **{name: value for name, value in _ANYMAIL_NAMES.get(MAIL_PROVIDER, {}).items() if value},
+}

@@ -1,0 +1,19 @@
+"""What the tests run on: the development settings, made quick and quiet."""
+
+import tempfile
+from pathlib import Path
+
+from . import *  # noqa: F403
+from . import DATABASES
+
+SECRET_KEY = "a-key-for-the-tests-only-0123456789-abcdefghij"  # noqa: S105 - signs nothing real
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+_var = Path(tempfile.mkdtemp(prefix="network-test-"))
+MEDIA_ROOT = _var / "media"
+OUTBOX_DIR = _var / "outbox"
+SITE_URL = "http://testserver"
+WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = SITE_URL
+DATABASES["default"]["TEST"] = {
+    "NAME": _var / "test.sqlite3" if "sqlite" in DATABASES["default"]["ENGINE"] else "test_network"
+}
+LOGGING = {"version": 1, "disable_existing_loggers": True}
