@@ -1,0 +1,44 @@
+"""MJML to the HTML that mail programs understand, in-process."""
+
+import re
+
+from mjml import mjml2html
+
+from cms.errors import NetworkError
+
+from .placeholders import CLOSE, OPEN
+
+
+class LetterSyntaxError(NetworkError):
+    """The MJML could not be compiled. `str(error)` carries the compiler's words."""
+
+    code = "letter_syntax"
+
+
+# Tags that stand before another tag: a line break inside the tag changes nothing that is shown, and
+# keeps lines under the 998 octets of RFC 5322, which mrml's single line of 40 kB would break.
+_TAG_END = re.compile(r"(</?(?:td|tr|table|tbody|div|p|a|style|head)\b[^<>]*)>(?=<)")
+
+
+# mrml writes attribute values as Rust's debug text: a backslash is doubled, a combining accent, a joiner or a
+# private character becomes »\\u{301}«. Character references pass untouched, so inside tags they stand in.
+_TAG = re.compile(r"<[a-zA-Z][^<>]*>")
+_DELICATE = re.compile(r"[^\x20-\x5b\x5d-\x7e\s]")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_REFERENCES = {f"&#{ord(mark)};": mark for mark in (OPEN, CLOSE)}
+
+
+def compile_mjml(source: str) -> str:
+    """The HTML document. Raises LetterSyntaxError. No fonts or files are fetched from anywhere."""
+    legible = _NOT_XML.sub("", source)
+    try:
+        html = mjml2html(_TAG.sub(_refer, legible), disable_comments=False, fonts={})
+    except ValueError as error:
+        raise LetterSyntaxError(str(error)) from error
+    for reference, mark in _REFERENCES.items():
+        html = html.replace(reference, mark)
+    return _TAG_END.sub(r"\1\n>", html)
+
+
+def _refer(tag: re.Match[str]) -> str:
+    return _DELICATE.sub(lambda found: f"&#{ord(found.group())};", tag.group())
