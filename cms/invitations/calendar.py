@@ -1,0 +1,54 @@
+"""Calendar files (RFC 5545) of days, made by the icalendar package.
+
+Times are written in UTC: every calendar program shows them in its owner's zone, and no time zone table of
+several kilobytes has to travel along.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from unicodedata import category
+
+from icalendar import Calendar, Event, vCalAddress, vText
+
+if TYPE_CHECKING:
+    from .pages import InvitationPage
+
+MEDIA_TYPE = "text/calendar; charset=utf-8"
+
+
+def calendar_file(invitations: Iterable["InvitationPage"], *, name: str) -> bytes:
+    """One calendar of these days. `name` is what a calendar program calls it."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Network//Network days//DA")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", name)
+    for invitation in invitations:
+        calendar.add_component(event(invitation))
+    return calendar.to_ical()
+
+
+def event(invitation: "InvitationPage") -> Event:
+    entry = Event()
+    entry.add("uid", f"{invitation.translation_key}@invitations")
+    entry.add("summary", one_line(invitation.title))
+    entry.add("dtstart", invitation.starts_at.astimezone(dt.UTC))
+    entry.add("dtend", invitation.ends_at.astimezone(dt.UTC))
+    changed = invitation.last_published_at or invitation.latest_revision_created_at
+    entry.add("dtstamp", (changed or invitation.starts_at).astimezone(dt.UTC))
+    entry.add("url", invitation.full_url or "")
+    if invitation.place:
+        entry.add("location", one_line(invitation.place))
+    text = one_line(invitation.lead)
+    entry.add("description", "\n\n".join(part for part in (text, invitation.full_url) if part))
+    if invitation.contact_email:
+        organizer = vCalAddress(f"mailto:{invitation.contact_email}")
+        organizer.params["cn"] = vText(one_line(invitation.contact_name).replace('"', "'"))
+        entry["organizer"] = organizer
+    return entry
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks and controls: of these, RFC 5545 3.3.11 allows none but a tab."""
+    return " ".join("".join(" " if category(c) == "Cc" else c for c in text).split())

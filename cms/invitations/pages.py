@@ -1,0 +1,321 @@
+"""The pages of network days."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
+from wagtail.api import APIField
+from wagtail.blocks import StreamBlock
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms.content.blocks import BodyBlock
+from cms.content.models import ContentMixin, NetworkSettings
+from cms.seasons.queries import current_season
+from cms.topics.models import TopicalMixin
+
+from . import queries
+from .blocks import ProgrammeItemBlock
+from .calendar import MEDIA_TYPE, calendar_file
+from .schema import schema_org
+from .validation import faults
+
+PAST_A_PAGE = 12
+
+
+def calendar_response(invitations: Any, *, name: str, filename: str) -> HttpResponse:
+    response = HttpResponse(calendar_file(invitations, name=name), content_type=MEDIA_TYPE)
+    response["Content-Disposition"] = content_disposition_header(True, f"{filename}.ics")
+    return response
+
+
+class InvitationIndexPage(RoutablePageMixin, ContentMixin, Page):
+    """All network days: those to come, then those that were. Its calendar is the whole season."""
+
+    template = "cms/invitations/invitation_index_page.html"
+    max_count_per_parent = 1
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["cms.InvitationPage"]
+    page_description = _("The list of network days. One is enough.")
+
+    content_panels = [*Page.content_panels, *ContentMixin.lead_panels]
+    api_fields = [*ContentMixin.lead_api_fields]
+
+    class Meta:
+        verbose_name = _("list of network days")
+        verbose_name_plural = _("lists of network days")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        now = timezone.now()
+        past = queries.past_invitations(now).child_of(self)
+        context |= {
+            "upcoming": queries.upcoming_invitations(now).child_of(self),
+            "past": Paginator(past, PAST_A_PAGE).get_page(request.GET.get("page")),
+            "season": current_season(timezone.localdate(now)),
+        }
+        return context
+
+    @path("kalender/", name="calendar")
+    def calendar(self, request: HttpRequest) -> HttpResponse:
+        """The days of the current season as one calendar file; without a season, those to come."""
+        now = timezone.now()
+        season = current_season(timezone.localdate(now))
+        days = queries.season_invitations(season) if season else queries.upcoming_invitations(now)
+        name = NetworkSettings.for_request(request).network_name
+        return calendar_response(days.child_of(self), name=name, filename=self.slug)
+
+
+class InvitationPage(RoutablePageMixin, ContentMixin, TopicalMixin, Page):
+    """One network day. Page, seats, calendar entry and letter share this one record."""
+
+    class Kind(models.TextChoices):
+        NETWORK_DAY = "network_day", _("Network day")
+        STUDY_VISIT = "study_visit", _("Study visit")
+        WORKSHOP = "workshop", _("Workshop")
+        WEBINAR = "webinar", _("Webinar")
+        EVALUATION = "evaluation", _("Evaluation and decision")
+
+    class PriceKind(models.TextChoices):
+        FREE = "free", _("Free")
+        PAID = "paid", _("Costs money")
+
+    kind = models.CharField(
+        _("kind"),
+        max_length=20,
+        choices=Kind.choices,
+        default=Kind.NETWORK_DAY,
+        help_text=_("What sort of day it is; stands above the title."),
+    )
+    season = models.ForeignKey(
+        "cms.Season",
+        verbose_name=_("season"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="invitations",
+        help_text=_("The day shows on this season's line and in its calendar."),
+    )
+    starts_at = models.DateTimeField(
+        _("begins"), db_index=True, help_text=_("Day and time in Denmark.")
+    )
+    ends_at = models.DateTimeField(
+        _("ends"), db_index=True, help_text=_("When people can go home. After this, it is past.")
+    )
+    deadline_at = models.DateTimeField(
+        _("deadline"),
+        null=True,
+        blank=True,
+        help_text=_("Last moment to sign up. Empty: until it begins."),
+    )
+    place_name = models.CharField(
+        _("place"),
+        max_length=120,
+        blank=True,
+        help_text=_("What the place is called: »Rådhuset, Middelfart«."),
+    )
+    place_address = models.CharField(
+        _("address"),
+        max_length=200,
+        blank=True,
+        help_text=_("Street, postcode and town, so that a map finds it."),
+    )
+    price_kind = models.CharField(
+        _("price"),
+        max_length=10,
+        choices=PriceKind.choices,
+        default=PriceKind.FREE,
+        help_text=_("Readers are told, also when it is free."),
+    )
+    price = models.DecimalField(
+        _("amount in kroner"),
+        max_digits=8,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_("For one person, all included. Empty when it is free."),
+    )
+    seats = models.PositiveIntegerField(
+        _("seats"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100_000)],
+        help_text=_("How many can come, guests included. Empty: no limit."),
+    )
+    guests_allowed = models.PositiveSmallIntegerField(
+        _("colleagues each member may bring"),
+        default=0,
+        validators=[MaxValueValidator(5)],
+        help_text=_("0: none. 1: each member may bring one colleague or resource person."),
+    )
+    contact_name = models.CharField(
+        _("contact"),
+        max_length=120,
+        blank=True,
+        help_text=_("Who answers questions about the day."),
+    )
+    contact_email = models.EmailField(_("e-mail"), blank=True, help_text=_("Shown to everybody."))
+    contact_phone = models.CharField(
+        _("telephone"), max_length=40, blank=True, help_text=_("Shown to everybody.")
+    )
+    programme = StreamField(
+        StreamBlock([("item", ProgrammeItemBlock())]),
+        verbose_name=_("programme"),
+        blank=True,
+        help_text=_("The items of the day in the order they happen."),
+    )
+    body = StreamField(
+        BodyBlock(),
+        verbose_name=_("more about the day"),
+        blank=True,
+        help_text=_("Why to come, what to prepare, how to get there."),
+    )
+
+    template = "cms/invitations/invitation_page.html"
+    parent_page_types = ["cms.InvitationIndexPage"]
+    subpage_types: list[str] = []
+    page_description = _("An invitation: one network day with time, place, seats and programme.")
+
+    invitation_panels = [
+        *Page.content_panels,
+        *ContentMixin.lead_panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("season")]),
+            ],
+            heading=_("When and what"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("place_name"), FieldPanel("place_address")], heading=_("Where")
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("seats"), FieldPanel("guests_allowed")]),
+                FieldPanel("deadline_at"),
+                FieldRowPanel([FieldPanel("price_kind"), FieldPanel("price")]),
+            ],
+            heading=_("Seats and price"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("contact_name"),
+                FieldRowPanel([FieldPanel("contact_email"), FieldPanel("contact_phone")]),
+            ],
+            heading=_("Contact"),
+        ),
+        TopicalMixin.topical_panel,
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(invitation_panels, heading=_("Invitation")),
+            ObjectList([FieldPanel("programme"), FieldPanel("body")], heading=_("Programme")),
+            ObjectList(Page.promote_panels, heading=_("Promote")),
+        ]
+    )
+    search_fields = [
+        *Page.search_fields,
+        *ContentMixin.lead_search_fields,
+        *TopicalMixin.topical_search_fields,
+        index.SearchField("place_name"),
+        index.SearchField("place_address"),
+        index.SearchField("programme"),
+        index.SearchField("body"),
+        index.FilterField("starts_at"),
+        index.FilterField("kind"),
+    ]
+    api_fields = [
+        *ContentMixin.lead_api_fields,
+        *TopicalMixin.topical_api_fields,
+        APIField("kind"),
+        APIField("season_name"),
+        APIField("starts_at"),
+        APIField("ends_at"),
+        APIField("deadline_at"),
+        APIField("place_name"),
+        APIField("place_address"),
+        APIField("price_kind"),
+        APIField("price"),
+        APIField("seats"),
+        APIField("guests_allowed"),
+        APIField("contact_name"),
+        APIField("contact_email"),
+        APIField("contact_phone"),
+        APIField("programme"),
+        APIField("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+
+    @property
+    def season_name(self) -> str:
+        return self.season.name if self.season else ""
+
+    @property
+    def place(self) -> str:
+        """Name and address on one line; empty when neither is known."""
+        return ", ".join(part for part in (self.place_name, self.place_address) if part)
+
+    @property
+    def is_free(self) -> bool:
+        return self.price_kind == self.PriceKind.FREE
+
+    @property
+    def price_label(self) -> str:
+        """»Gratis« or »350 kr.«, in the active language."""
+        if self.is_free or self.price is None:
+            return gettext("Free")
+        amount = self.price.quantize(Decimal(1)) if self.price % 1 == 0 else self.price
+        return gettext("DKK %(amount)s") % {"amount": str(amount).replace(".", ",")}
+
+    def is_past(self, now: dt.datetime) -> bool:
+        return self.ends_at <= now
+
+    def is_open(self, now: dt.datetime) -> bool:
+        """Whether the deadline (without one: the beginning) is still to come."""
+        return now < (self.deadline_at or self.starts_at)
+
+    def clean(self) -> None:
+        super().clean()
+        found = faults(self)
+        if found:
+            raise ValidationError(found)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        now = timezone.now()
+        organizer = NetworkSettings.for_request(request).network_name
+        context |= {
+            "now": now,
+            "is_past": self.is_past(now),
+            "is_open": self.is_open(now),
+            "calendar_url": self.get_url(request) + self.reverse_subpage("calendar"),
+            "schema_org": schema_org(self, organizer=organizer),
+        }
+        return context
+
+    @path("kalender/", name="calendar")
+    def calendar(self, request: HttpRequest) -> HttpResponse:
+        """The day as a calendar file."""
+        return calendar_response([self], name=self.title, filename=self.slug)

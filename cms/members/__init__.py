@@ -1,0 +1,8 @@
+"""The people of the network: accounts, members and their consents.
+
+Neighbours: a member belongs to an organisation and is interested in areas; audiences are drawn from here.
+
+Decisions: an account (`User`) is what signs in, a `Member` is a person in the network; the two meet by e-mail
+and are kept apart, because editors need no membership and members need no password. Consent is a row
+of its own with its wording and its times: it is given, withdrawn, given again, and never edited.
+"""

@@ -1,0 +1,221 @@
+"""The tables of accounts, members and consents."""
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
+
+from cms.mail.addresses import canonical
+from cms.mail.message import hides_something
+
+
+class UserManager(BaseUserManager["User"]):
+    use_in_migrations = True
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=canonical(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        try:
+            return self.get(email=canonical(username or ""))
+        except ValidationError as error:
+            raise self.model.DoesNotExist from error
+
+
+class User(AbstractUser):
+    """An account. The e-mail address, in its canonical form, is the name to sign in with."""
+
+    username = None  # type: ignore[assignment]  # taken away from Django's own user
+    email = models.EmailField(_("e-mail"), unique=True, help_text=_("The name to sign in with."))
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+    objects = UserManager()  # type: ignore[misc, assignment]  # Django's own is keyed on username
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+    def clean(self) -> None:
+        super().clean()
+        try:
+            self.email = canonical(self.email)
+        except ValidationError as error:
+            raise ValidationError({"email": error.messages}) from error
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    def consenting(self) -> "MemberQuerySet":
+        """Those who have said yes to newsletters and have not taken it back."""
+        return self.filter(Exists(open_consents()))
+
+    def with_consent(self) -> "MemberQuerySet":
+        """Each with `is_consenting`, for lists."""
+        return self.annotate(is_consenting=Exists(open_consents()))
+
+
+class Member(index.Indexed, models.Model):
+    """A person in the network."""
+
+    class Unit(models.TextChoices):
+        DEVELOPMENT = "development", _("Development unit")
+        HR = "hr", _("HR unit")
+        BUILDING = "building", _("Building organisation")
+        FACILITIES = "facilities", _("Facility-management unit")
+        TECHNICAL = "technical", _("Technical department")
+        OPERATIONS = "operations", _("Operations department")
+        ENVIRONMENT = "environment", _("Environment unit")
+        SERVICE = "service", _("Service department")
+        STAFF = "staff", _("Staff function")
+        QUALITY = "quality", _("Quality department")
+        OTHER = "other", _("Something else")
+
+    class Role(models.TextChoices):
+        HEAD_OF_UNIT = "head_of_unit", _("Head of unit")
+        HEAD_OF_OFFICE = "head_of_office", _("Head of office")
+        CHIEF_CONSULTANT = "chief_consultant", _("Chief consultant")
+        SPECIAL_CONSULTANT = "special_consultant", _("Special consultant")
+        WORKING_ENVIRONMENT = "working_environment", _("Working-environment manager")
+        DIRECTOR = "director", _("Director")
+        ELECTED = "elected", _("Elected member of a council")
+        OTHER = "other", _("Something else")
+
+    class Language(models.TextChoices):
+        DANISH = "da", _("Danish")
+        ENGLISH = "en", _("English")
+
+    first_name = models.CharField(
+        _("first name"), max_length=60, help_text=_("Letters begin with it.")
+    )
+    last_name = models.CharField(
+        _("last name"), max_length=80, blank=True, help_text=_("Optional.")
+    )
+    email = models.EmailField(
+        _("e-mail"), max_length=254, help_text=_("The work address, where letters go.")
+    )
+    email_key = models.CharField(max_length=254, unique=True, editable=False)
+    organisation = models.ForeignKey(
+        "cms.Organisation",
+        verbose_name=_("organisation"),
+        on_delete=models.PROTECT,
+        related_name="members",
+        help_text=_("The municipality, region or other body the member works for."),
+    )
+    unit = models.CharField(
+        _("kind of unit"),
+        max_length=20,
+        choices=Unit.choices,
+        blank=True,
+        help_text=_("What sort of unit the member works in."),
+    )
+    role = models.CharField(
+        _("role"),
+        max_length=20,
+        choices=Role.choices,
+        blank=True,
+        help_text=_("The role closest to the member's own."),
+    )
+    topics = models.ManyToManyField(
+        "cms.TopicPage",
+        verbose_name=_("areas of interest"),
+        blank=True,
+        related_name="members",
+        help_text=_("Newsletters can be addressed by area."),
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=2,
+        choices=Language.choices,
+        default=Language.DANISH,
+        help_text=_("The language of letters to the member."),
+    )
+    joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
+
+    objects = MemberQuerySet.as_manager()
+
+    search_fields = [
+        index.SearchField("first_name"),
+        index.SearchField("last_name"),
+        index.SearchField("email"),
+    ]
+
+    class Meta:
+        ordering = ["first_name", "last_name", "pk"]
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def open_consent(self) -> "Consent | None":
+        """The consent that holds now, or None."""
+        return self.consents.filter(withdrawn_at=None).first()
+
+    def clean(self) -> None:
+        for name in ("first_name", "last_name"):
+            if hides_something(getattr(self, name)):
+                raise ValidationError({name: _("The name holds characters that cannot be seen.")})
+        try:
+            self.email_key = canonical(self.email)
+        except ValidationError as error:
+            raise ValidationError({"email": error.messages}) from error
+        taken = Member.objects.filter(email_key=self.email_key).exclude(pk=self.pk)
+        if taken.exists():
+            raise ValidationError({"email": _("Another member has this address already.")})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # The key follows the address wherever a member is saved; bulk writers call `canonical` themselves.
+        self.email = self.email.strip()
+        self.email_key = canonical(self.email)
+        super().save(*args, **kwargs)
+
+
+class Consent(models.Model):
+    """One yes to newsletters: what was agreed to, when, and when it was taken back."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="consents")
+    wording = models.TextField(
+        _("wording"), max_length=1000, help_text=_("Word for word what the member said yes to.")
+    )
+    given_at = models.DateTimeField(_("given"))
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-given_at"]
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member"], condition=Q(withdrawn_at=None), name="one_open_consent_a_member"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("given_at")),
+                name="consent_withdrawn_after_given",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id}: {self.given_at:%Y-%m-%d}"
+
+
+def open_consents() -> models.QuerySet[Consent]:
+    """The consents that hold now of the member of an outer query."""
+    return Consent.objects.filter(member=OuterRef("pk"), withdrawn_at=None)

@@ -1,0 +1,26 @@
+"""All tables of the ground, gathered for Django from the packages that define them."""
+
+from cms.content.models import NetworkSettings
+from cms.invitations.pages import InvitationIndexPage, InvitationPage
+from cms.members.models import Consent, Member, User
+from cms.organisations.models import Organisation
+from cms.seasons.models import Season
+from cms.stories.pages import StoryIndexPage, StoryPage
+from cms.topics.pages import GoalIndexPage, GoalPage, TopicIndexPage, TopicPage
+
+__all__ = [
+    "Consent",
+    "GoalIndexPage",
+    "GoalPage",
+    "InvitationIndexPage",
+    "InvitationPage",
+    "Member",
+    "NetworkSettings",
+    "Organisation",
+    "Season",
+    "StoryIndexPage",
+    "StoryPage",
+    "TopicIndexPage",
+    "TopicPage",
+    "User",
+]
