@@ -1,0 +1,51 @@
+"""What an editor finds on the admin's first page: what is next, and where to write."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.models import AbstractUser
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.components import Component
+from wagtail.models import Page
+
+from cms.invitations.queries import upcoming_invitations
+
+DAYS_SHOWN = 3
+# What can be written, and the list that each kind of page lies in.
+WRITABLE = (
+    ("cms.InvitationPage", "cms.InvitationIndexPage", _("New invitation")),
+    ("cms.StoryPage", "cms.StoryIndexPage", _("New story")),
+    ("newsletters.NewsletterPage", "newsletters.NewsletterIndexPage", _("New newsletter")),
+)
+
+
+class StartPanel(Component):
+    """The next days, and a button for each kind of page that this person may write."""
+
+    name = "start"
+    order = 50
+    template_name = "cms/admin/start.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
+        user = parent_context["request"].user
+        return {"buttons": write_links(user), "days": next_days(timezone.now())}
+
+
+def write_links(user: AbstractUser) -> list[dict[str, Any]]:
+    """{label, url} for each kind of page that `user` may add somewhere."""
+    links = []
+    for model, parent_model, label in WRITABLE:
+        parent: Page | None = apps.get_model(parent_model).objects.first()
+        if parent and parent.permissions_for_user(user).can_add_subpage():
+            app, name = model.lower().split(".")
+            url = reverse("wagtailadmin_pages:add", args=[app, name, parent.pk])
+            links.append({"label": label, "url": url})
+    return links
+
+
+def next_days(now: dt.datetime) -> list[Page]:
+    return list(upcoming_invitations(now)[:DAYS_SHOWN])

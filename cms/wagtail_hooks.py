@@ -1,0 +1,29 @@
+"""What the ground adds to Wagtail's admin: its registers, its colours, its first page."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+from wagtail_modeladmin.options import modeladmin_register
+
+from cms.dashboard import StartPanel
+from cms.members.admin import MemberAdmin
+from cms.organisations.admin import OrganisationAdmin
+from cms.seasons.admin import SeasonViewSet
+
+modeladmin_register(MemberAdmin)
+modeladmin_register(OrganisationAdmin)
+register_snippet(SeasonViewSet)
+
+
+@hooks.register("construct_homepage_panels")
+def add_start_panel(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(StartPanel())
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("cms/admin.css"))
