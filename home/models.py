@@ -1,0 +1,5 @@
+"""All tables of the public front, gathered for Django."""
+
+from .pages import HomePage, StandardPage
+
+__all__ = ["HomePage", "StandardPage"]
