@@ -1,0 +1,9 @@
+"""What goes out by mail: who it is for, what is written, how it goes out.
+
+Neighbours: stands on `cms`; knows nothing of `home`. Inside it, `audiences → editions →
+delivery`; each may know those before it.
+
+Decisions: publishing is not sending. A newsletter is a page that can be published, corrected and
+archived; a mailing is one frozen sending of it, and its ledger is never rewritten by what happens
+to the page.
+"""

@@ -1,0 +1,10 @@
+"""The newsletters as a Django app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NewslettersConfig(AppConfig):
+    name = "newsletters"
+    label = "newsletters"
+    verbose_name = _("Newsletters")

@@ -1,0 +1,164 @@
+"""The newsletter as a page: written, previewed, published and archived like any other."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.api import APIField
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms.mail.addresses import canonical
+from cms.mail.message import hides_something
+
+from . import previews, queries
+from .blocks import LetterBlock
+
+ISSUES_A_PAGE = 20
+
+
+class NewsletterIndexPage(Page):
+    """The archive: every newsletter that anybody may read again."""
+
+    lead = models.TextField(
+        _("lead"),
+        max_length=400,
+        blank=True,
+        help_text=_("What the newsletter is about and how often it comes."),
+    )
+
+    template = "newsletters/editions/newsletter_index_page.html"
+    max_count_per_parent = 1
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["newsletters.NewsletterPage"]
+    page_description = _("The archive of newsletters. One is enough.")
+
+    content_panels = [*Page.content_panels, FieldPanel("lead")]
+    api_fields = [APIField("lead")]
+
+    class Meta:
+        verbose_name = _("newsletter archive")
+        verbose_name_plural = _("newsletter archives")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        issues = Paginator(queries.public_newsletters().child_of(self), ISSUES_A_PAGE)
+        context["newsletters"] = issues.get_page(request.GET.get("page"))
+        return context
+
+
+class NewsletterPage(Page):
+    """One newsletter. Publishing puts it in the archive; sending is a press of its own."""
+
+    subject = models.CharField(
+        _("subject"),
+        max_length=150,
+        blank=True,
+        help_text=_(
+            "What the inbox shows. Best under 60 characters, the most important word first."
+        ),
+    )
+    preheader = models.CharField(
+        _("preheader"),
+        max_length=150,
+        blank=True,
+        help_text=_(
+            "The inbox shows it after the subject. Say something that the subject does not."
+        ),
+    )
+    sender_name = models.CharField(
+        _("sender"),
+        max_length=70,
+        blank=True,
+        help_text=_("The name in »From«. Empty: the network's name."),
+    )
+    reply_to = models.EmailField(
+        _("replies go to"),
+        blank=True,
+        help_text=_("Empty: the secretariat's address under Settings."),
+    )
+    headline = models.CharField(
+        _("headline"),
+        max_length=120,
+        blank=True,
+        help_text=_(
+            "Continues »Dear Anna, …« at the top of the letter. Empty: the greeting alone."
+        ),
+    )
+    lead = models.TextField(
+        _("lead"),
+        max_length=400,
+        blank=True,
+        help_text=_("Two sentences that say what this letter is good for."),
+    )
+    body = StreamField(
+        LetterBlock(),
+        verbose_name=_("content"),
+        blank=True,
+        help_text=_("Pick pages to show; write only what the pages do not say."),
+    )
+
+    template = "newsletters/editions/newsletter_page.html"
+    parent_page_types = ["newsletters.NewsletterIndexPage"]
+    subpage_types: list[str] = []
+    page_description = _("A letter to the members, built from this site's pages.")
+
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel(
+            [FieldPanel("subject"), FieldPanel("preheader")], heading=_("In the inbox")
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("sender_name"), FieldPanel("reply_to")])],
+            heading=_("Sender"),
+            classname="collapsed",
+        ),
+        MultiFieldPanel([FieldPanel("headline"), FieldPanel("lead")], heading=_("Opening")),
+        FieldPanel("body"),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("subject"),
+        index.SearchField("headline"),
+        index.SearchField("lead"),
+        index.SearchField("body"),
+    ]
+    api_fields = [
+        APIField("subject"),
+        APIField("preheader"),
+        APIField("headline"),
+        APIField("lead"),
+        APIField("body"),
+    ]
+    preview_modes = previews.MODES
+
+    class Meta:
+        verbose_name = _("newsletter")
+        verbose_name_plural = _("newsletters")
+
+    def clean(self) -> None:
+        super().clean()
+        faults = {}
+        for field in ("subject", "preheader", "sender_name", "headline"):
+            if hides_something(getattr(self, field) or ""):
+                faults[field] = _("It holds an invisible character. Type the text again.")
+        if self.reply_to:
+            try:
+                canonical(self.reply_to)
+            except ValidationError as error:
+                faults["reply_to"] = " ".join(error.messages)
+        if faults:
+            raise ValidationError(faults)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        context["issue_date"] = self.first_published_at
+        return context
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        return previews.serve(self, request, mode_name)

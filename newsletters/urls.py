@@ -1,0 +1,8 @@
+"""The newsletters' public addresses."""
+
+from django.urls import path
+
+from newsletters.delivery.views import unsubscribe
+
+app_name = "newsletters"
+urlpatterns = [path("afmeld/<str:token>/", unsubscribe, name="unsubscribe")]

@@ -1,0 +1,98 @@
+"""What the newsletters add to Wagtail's admin: »Send …« on a newsletter, and the list of mailings."""
+
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+
+from newsletters.delivery import admin
+from newsletters.editions.pages import NewsletterPage
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list:
+    return [
+        path("newsletters/<int:page_id>/send/", admin.SendView.as_view(), name="newsletters_send"),
+        path(
+            "newsletters/<int:page_id>/test/",
+            admin.SendTestView.as_view(),
+            name="newsletters_test",
+        ),
+        path("mailings/", admin.MailingIndexView.as_view(), name=admin.LIST),
+        path(
+            "mailings/<uuid:mailing_id>/", admin.MailingView.as_view(), name="newsletters_mailing"
+        ),
+        path(
+            "mailings/<uuid:mailing_id>/progress/",
+            admin.MailingProgressView.as_view(),
+            name="newsletters_mailing_progress",
+        ),
+        path(
+            "mailings/<uuid:mailing_id>/resume/",
+            admin.ResumeView.as_view(),
+            name="newsletters_mailing_resume",
+        ),
+    ]
+
+
+@hooks.register("register_permissions")
+def register_permissions() -> QuerySet[Permission]:
+    return Permission.objects.filter(
+        content_type__app_label="newsletters", codename="send_newsletter"
+    )
+
+
+class MailingsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(admin.PERMISSION)
+
+
+@hooks.register("register_admin_menu_item")
+def register_menu_item() -> MenuItem:
+    return MailingsMenuItem(_("Mailings"), reverse(admin.LIST), icon_name="mail", order=190)
+
+
+def may_send(page: Page | None, user: Any) -> bool:
+    return bool(isinstance(page, NewsletterPage) and page.pk and user.has_perm(admin.PERMISSION))
+
+
+class SendMenuItem(ActionMenuItem):
+    """»Send …« below »Save draft«: it leads to a page of its own, so a slip of the hand sends nothing."""
+
+    name = "action-send-newsletter"
+    label = _("Send …")
+    icon_name = "mail"
+
+    def is_shown(self, context: dict) -> bool:
+        return context["view"] == "edit" and may_send(context["page"], context["request"].user)
+
+    def get_url(self, context: dict) -> str:
+        return reverse("newsletters_send", args=[context["page"].pk])
+
+
+@hooks.register("register_page_action_menu_item")
+def register_send_item() -> ActionMenuItem:
+    # After »Publish« and all others, so that it never becomes the large green button.
+    return SendMenuItem(order=200)
+
+
+@hooks.register("register_page_header_buttons")
+def page_header_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None):
+    if may_send(page.specific_deferred, user):
+        url = reverse("newsletters_send", args=[page.pk])
+        yield Button(_("Send …"), url, icon_name="mail", priority=65)
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("newsletters/admin.css"))
