@@ -16,6 +16,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from newsletters.delivery import admin
+from newsletters.editions.admin import NewsletterListingViewSet
 from newsletters.editions.pages import NewsletterPage
 
 
@@ -52,6 +53,11 @@ def register_permissions() -> QuerySet[Permission]:
     )
 
 
+@hooks.register("register_admin_viewset")
+def register_listing() -> NewsletterListingViewSet:
+    return NewsletterListingViewSet()
+
+
 class MailingsMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return request.user.has_perm(admin.PERMISSION)
@@ -59,7 +65,7 @@ class MailingsMenuItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def register_menu_item() -> MenuItem:
-    return MailingsMenuItem(_("Mailings"), reverse(admin.LIST), icon_name="mail", order=190)
+    return MailingsMenuItem(_("Mailings"), reverse(admin.LIST), icon_name="resubmit", order=140)
 
 
 def may_send(page: Page | None, user: Any) -> bool:

@@ -5,7 +5,6 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
@@ -16,6 +15,7 @@ from cms.mail.message import Recipient
 from cms.mail.providers import provider
 from cms.mail.transport import Answer, hand_over
 from cms.members.actions import withdraw_consent
+from cms.members.models import User
 from newsletters.audiences.queries import recipients
 from newsletters.audiences.rules import Rule, sentence
 from newsletters.editions.personal import personal_fields
@@ -55,9 +55,7 @@ class TestNotSentError(NetworkError):
     status = 502
 
 
-def send(
-    *, page: "NewsletterPage", rule: Rule, user: AbstractBaseUser | None, now: dt.datetime
-) -> Mailing:
+def send(*, page: "NewsletterPage", rule: Rule, user: User | None, now: dt.datetime) -> Mailing:
     """Freeze the published newsletter and its audience, and set the sending going.
 
     A second press for the same newsletter and audience, from whatever tab, gives the mailing that is there

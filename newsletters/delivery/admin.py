@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -20,6 +21,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleCo
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.members.models import User
 from newsletters.audiences.forms import RuleForm
 from newsletters.audiences.queries import recipients
 from newsletters.audiences.rules import sentence
@@ -36,11 +38,14 @@ DELIVERIES_A_PAGE = 50
 
 
 class SenderRequiredMixin(View):
-    """Only those who may send newsletters come in; all others are answered 403."""
+    """Only those who may send newsletters come in; Wagtail turns all others away."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_perm(PERMISSION):
+    user: User
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not isinstance(request.user, User) or not request.user.has_perm(PERMISSION):
             raise PermissionDenied
+        self.user = request.user
         return super().dispatch(request, *args, **kwargs)
 
 
@@ -51,7 +56,7 @@ class PageMixin(SenderRequiredMixin):
         super().setup(request, *args, **kwargs)
         self.page = get_object_or_404(NewsletterPage, pk=kwargs["page_id"])
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.page.permissions_for_user(request.user).can_edit():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
@@ -101,7 +106,7 @@ class SendView(PageMixin, WagtailAdminTemplateMixin, TemplateView):
             return self.render_to_response(self.get_context_data(form=form))
         try:
             mailing = actions.send(
-                page=self.page, rule=form.rule, user=request.user, now=timezone.now()
+                page=self.page, rule=form.rule, user=self.user, now=timezone.now()
             )
         except (actions.NotReadyError, actions.NobodyError) as error:
             messages.error(request, str(error))
@@ -117,13 +122,11 @@ class SendTestView(PageMixin):
     def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
         page = self.page.get_latest_revision_as_object()
         try:
-            actions.send_test(
-                page=page, address=request.user.email, first_name=request.user.first_name
-            )
+            actions.send_test(page=page, address=self.user.email, first_name=self.user.first_name)
         except (actions.TestNotSentError, RenderingError) as error:
             messages.error(request, str(error))
         else:
-            words = _("The test is sent to %(address)s.") % {"address": request.user.email}
+            words = _("The test is sent to %(address)s.") % {"address": self.user.email}
             buttons = []
             if settings.MAIL_PROVIDER == "outbox" and not settings.PRODUCTION:
                 buttons = [messages.button(reverse("outbox:letters"), _("Open the outbox"))]

@@ -18,11 +18,16 @@ LIST_NAME = "nyhedsbrev"
 class Written(Protocol):
     """A letter or a mailing: what both have of a letter's words."""
 
-    subject: str
-    html: str
-    text: str
-    sender: str
-    reply_to: str
+    @property
+    def subject(self) -> str: ...
+    @property
+    def html(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def sender(self) -> str: ...
+    @property
+    def reply_to(self) -> str: ...
 
 
 def list_id_of() -> str:

@@ -143,7 +143,7 @@ class NewsletterPage(Page):
 
     def clean(self) -> None:
         super().clean()
-        faults = {}
+        faults: dict[str, Any] = {}
         for field in ("subject", "preheader", "sender_name", "headline"):
             if hides_something(getattr(self, field) or ""):
                 faults[field] = _("It holds an invisible character. Type the text again.")

@@ -5,6 +5,7 @@ All four are made by `rendering.render` or by the page's own template: what is s
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -14,7 +15,7 @@ from wagtail.models import Page
 from cms.mail.placeholders import fill
 
 from .personal import sample_fields
-from .rendering import RenderingError, render
+from .rendering import Letter, RenderingError, render
 
 if TYPE_CHECKING:
     from .pages import NewsletterPage
@@ -37,17 +38,22 @@ def serve(page: "NewsletterPage", request: HttpRequest, mode: str) -> HttpRespon
     if mode == "web":
         return super(Page, page).serve_preview(request, mode)
     try:
-        letter = render(page)
+        shown = show(render(page), mode)
     except RenderingError as error:
-        html = render_to_string("newsletters/editions/preview_fault.html", {"error": error})
-        return HttpResponse(html, headers={"Content-Security-Policy": POLICY})
+        shown = render_to_string("newsletters/editions/preview_fault.html", {"error": error})
+    # Pictures come from the site's own address, whichever name the admin was opened by.
+    policy = POLICY.replace("img-src", f"img-src {settings.SITE_URL}")
+    return HttpResponse(shown, headers={"Content-Security-Policy": policy})
+
+
+def show(letter: Letter, mode: str) -> str:
+    """The letter as the sample member sees it: as it is, on a telephone, or as plain text."""
     with translation.override(letter.language):
         fields = sample_fields()
-    html, text = fill(letter.html, fields), fill(letter.text, fields)
-    if mode == "email_narrow":
-        html = render_to_string("newsletters/editions/preview_narrow.html", {"letter": html})
     if mode == "email_text":
-        html = render_to_string(
-            "newsletters/editions/preview_text.html", {"letter": letter, "text": text}
-        )
-    return HttpResponse(html, headers={"Content-Security-Policy": POLICY})
+        context = {"letter": letter, "text": fill(letter.text, fields)}
+        return render_to_string("newsletters/editions/preview_text.html", context)
+    html = fill(letter.html, fields)
+    if mode == "email_narrow":
+        return render_to_string("newsletters/editions/preview_narrow.html", {"letter": html})
+    return html
