@@ -1,0 +1,114 @@
+"""Two hundred invented members in real municipalities and regions, and what they said yes to.
+
+Names are drawn with a fixed seed, so that every demo has the same people. Their addresses end in `.example`,
+which no mail can reach (RFC 2606).
+"""
+
+import datetime as dt
+import random
+
+from django.utils import timezone
+from django.utils.text import slugify
+from wagtail.search.backends import get_search_backends
+
+from cms.mail.addresses import canonical
+from cms.members.models import Consent, Member
+from cms.organisations.models import Organisation
+from cms.topics.pages import TopicPage
+
+from . import texts
+from .report import Report
+
+MEMBERS = 200
+NEVER_CONSENTED, WITHDREW = 12, 8
+WORDING = (
+    "Ja tak, send mig netværkets nyhedsbrev på e-mail om netværksdage, historier og værktøjer. "
+    "Jeg kan sige nej igen med ét tryk i hvert brev."
+)
+# How common each is among members: the higher, the more.
+UNITS = dict(zip(Member.Unit.values, (26, 8, 22, 24, 34, 22, 26, 10, 16, 8, 4), strict=True))
+ROLES = dict(zip(Member.Role.values, (34, 18, 44, 52, 14, 12, 14, 12), strict=True))
+SEVERAL = {"410": 6, "461": 6, "751": 7, "630": 5, "265": 5, "851": 6, "101": 7, "621": 4, "740": 4}
+FOLDED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"})
+
+
+def fill(report: Report) -> None:
+    now = timezone.now()
+    with report.step("members", of=MEMBERS) as step:
+        members = make_members(now)
+        step.advance(len(members))
+    with report.step("consents") as step:
+        step.advance(len(give_consents(members)))
+
+
+def make_members(now: dt.datetime) -> list[Member]:
+    dice = random.Random("the people of the network")  # noqa: S311 - names, not secrets
+    workplaces, names = draw_workplaces(dice), draw_names(dice)
+    topics = list(TopicPage.objects.order_by("path"))
+    members = [
+        member(dice, first, last, workplace)
+        for (first, last), workplace in zip(names, workplaces, strict=True)
+    ]
+    members = Member.objects.bulk_create(members)
+    for person in members:
+        person.joined_at = now - dt.timedelta(hours=dice.randrange(20, 24 * 420))
+    Member.objects.bulk_update(members, ["joined_at"])
+    for backend in get_search_backends(with_auto_update=True):  # bulk_create sends no signals
+        backend.add_bulk(Member, members)
+    interest = Member.topics.through
+    interest.objects.bulk_create(
+        interest(member=person, topicpage=topic)
+        for person in members
+        for topic in dice.sample(topics, min(len(topics), dice.choice((1, 2, 2, 3, 4))))
+    )
+    return members
+
+
+def member(dice: random.Random, first: str, last: str, workplace: Organisation) -> Member:
+    domain = slugify(workplace.name.translate(FOLDED).removesuffix(" Kommune"))
+    local = slugify(f"{first} {last}".translate(FOLDED)).replace("-", ".")
+    email = f"{local}@{domain}.example"
+    return Member(
+        first_name=first,
+        last_name=last,
+        email=email,
+        email_key=canonical(email),
+        organisation=workplace,
+        unit=dice.choices(list(UNITS), list(UNITS.values()))[0],
+        role=dice.choices(list(ROLES), list(ROLES.values()))[0],
+        language=Member.Language.ENGLISH if dice.random() < 0.04 else Member.Language.DANISH,
+    )
+
+
+def draw_names(dice: random.Random) -> list[tuple[str, str]]:
+    """First and last names, no pair twice."""
+    names = texts.read(texts.FOLDER / "names.md")
+    last_names = names.section("last").split()
+    pairs = [(first, last) for first in names.section("first").split() for last in last_names]
+    return dice.sample(pairs, MEMBERS)
+
+
+def draw_workplaces(dice: random.Random) -> list[Organisation]:
+    """Where each member works: every region several times, most municipalities once or twice."""
+    today = timezone.localdate()
+    here = Organisation.objects.exclude(valid_to__lt=today).exclude(valid_from__gt=today)
+    regions = list(here.filter(kind=Organisation.Kind.REGION).order_by("name"))
+    municipalities = list(here.filter(kind=Organisation.Kind.MUNICIPALITY).order_by("code"))
+    drawn = [region for region in regions for _ in range(8)]
+    drawn += [place for place in municipalities for _ in range(SEVERAL.get(place.code, 0))]
+    drawn += dice.sample(municipalities, 80)
+    drawn += dice.choices(municipalities, k=MEMBERS)
+    drawn = drawn[:MEMBERS]
+    dice.shuffle(drawn)
+    return drawn
+
+
+def give_consents(members: list[Member]) -> list[Consent]:
+    """A yes from most; some never said it, a few took it back."""
+    consents = [
+        Consent(member=person, wording=WORDING, given_at=person.joined_at)
+        for person in members[NEVER_CONSENTED:]
+    ]
+    for consent in consents[:WITHDREW]:
+        consent.withdrawn_at = consent.given_at + dt.timedelta(hours=19)
+    return Consent.objects.bulk_create(consents)

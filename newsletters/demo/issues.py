@@ -1,0 +1,42 @@
+"""The archive and its two issues, each from its text file. The last one uses every kind of block."""
+
+import datetime as dt
+from pathlib import Path
+
+from django.utils import timezone
+from wagtail.models import Site
+
+from cms.demo.publishing import publish
+from cms.demo.report import Report
+from cms.demo.texts import Text, as_json, plain, read_all
+from newsletters.editions.pages import NewsletterIndexPage, NewsletterPage
+
+from .writing import letter_blocks
+
+FOLDER = Path(__file__).parent / "texts"
+
+
+def fill(report: Report) -> None:
+    home = Site.objects.get(is_default_site=True).root_page
+    archive = NewsletterIndexPage(
+        title="Nyhedsbreve",
+        slug="nyhedsbreve",
+        lead="Et brev om måneden: næste netværksdag, tre historier og noget, du kan bruge i morgen.",
+        show_in_menus=True,
+    )
+    publish(home, archive)
+    for text in report.each("newsletters", read_all(FOLDER)):
+        since = timezone.now() - dt.timedelta(days=int(text.get("days ago", "0")))
+        publish(archive, issue(text), since=since)
+
+
+def issue(text: Text) -> NewsletterPage:
+    return NewsletterPage(
+        title=text["title"],
+        slug=text.slug,
+        subject=text["subject"],
+        preheader=text["preheader"],
+        headline=text["headline"],
+        lead=plain(text.section("")),
+        body=as_json(letter_blocks(text.section("body"))),
+    )

@@ -1,0 +1,60 @@
+"""Reads a newsletter's text file: the demo's usual marks, and lines that begin with `@` for the other blocks.
+
+@invitation SLUG   @story SLUG : another lead   @topic SLUG   @button SLUG : words
+@image TITLE : what it shows   @divider   @left … @right … @end
+"""
+
+from typing import Any
+
+from wagtail.images import get_image_model
+from wagtail.models import Page
+
+from cms.demo import texts
+
+Block = tuple[str, Any]
+# How the marks of pages are called in letters.
+NAMES = {"paragraph": "text"}
+
+
+def letter_blocks(section: str) -> list[Block]:
+    """(kind, value) for each block of the letter."""
+    found: list[Block] = []
+    plain: list[str] = []
+    columns: dict[str, list[Block]] = {}
+    target = found
+    for line in [*section.splitlines(), "@"]:  # the last one only closes what is open
+        if not line.startswith("@"):
+            plain.append(line)
+            continue
+        target += [(NAMES.get(kind, kind), value) for kind, value in texts.blocks("\n".join(plain))]
+        plain = []
+        name, _space, rest = line[1:].partition(" ")
+        if name in ("left", "right"):
+            target = columns[name] = []
+        elif name == "end":
+            target = found
+            found.append(("two_columns", {side: stream(part) for side, part in columns.items()}))
+        elif name:
+            target.append((name, value_of(name, *(part.strip() for part in rest.split(" : ")))))
+    return found
+
+
+def stream(blocks: list[Block]) -> list[dict[str, Any]]:
+    return [{"type": kind, "value": value} for kind, value in blocks]
+
+
+def value_of(name: str, subject: str, words: str = "") -> Any:
+    match name:
+        case "divider":
+            return None
+        case "button":
+            return {"page": page(subject), "text": words, "url": ""}
+        case "image":
+            image = get_image_model().objects.get(title=subject)
+            return {"image": image.pk, "alt": words, "link": ""}
+        case _:
+            return {"page": page(subject), "lead": words}
+
+
+def page(slug: str) -> int:
+    return Page.objects.get(slug=slug).pk
