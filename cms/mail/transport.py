@@ -21,10 +21,10 @@ from anymail.exceptions import (
 )
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.mail import get_connection
 from urllib3.exceptions import NameResolutionError, NewConnectionError
 
 from .addresses import on_the_wire
+from .hardening import hardened
 from .message import Content, Recipient, merged, single
 from .providers import Provider
 
@@ -71,7 +71,7 @@ def hand_over(content: Content, recipients: list[Recipient], provider: Provider)
         return Outcome()
     recipients = [replace(person, address=on_the_wire(person.address)) for person in recipients]
     try:
-        connection = get_connection(settings.MAIL_BACKEND)
+        connection = hardened(settings.MAIL_BACKEND)()
     except (ImproperlyConfigured, ImportError) as error:
         return Outcome(stopped=Result(Answer.MISCONFIGURED, type(error).__name__))
     if provider.merges:

@@ -9,6 +9,8 @@ MAIL_BATCH_SIZE = ENV["MAIL_BATCH_SIZE"]
 DEFAULT_FROM_EMAIL = ENV["MAIL_FROM"]
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_SUBJECT_PREFIX = ""
+# The longest that one call to a provider may take, in seconds, whatever the provider does.
+MAIL_DEADLINE = 60
 OUTBOX_DIR = VAR_DIR / "outbox"
 
 MAIL_BACKEND = {
