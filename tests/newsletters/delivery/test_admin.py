@@ -1,0 +1,155 @@
+"""The admin's doors: who may come in, what they see, what a press does."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.urls import reverse
+from wagtail.models import GroupPagePermission
+
+from cms.members.models import User
+from newsletters.delivery.models import Mailing
+from tests.factories.pages import make_home, make_newsletter, make_story, make_topic
+from tests.factories.people import make_editor, make_member, make_members
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client):
+    editor = make_editor()
+    client.force_login(editor)
+    return editor
+
+
+def send_url(page):
+    return reverse("newsletters_send", args=[page.pk])
+
+
+def test_shows_how_many_an_audience_is(client, editor):
+    topic = make_topic()
+    make_member(topics=[topic])
+    make_members(3)
+    page = make_newsletter()
+    assert "Send til 4 medlemmer" in client.get(send_url(page)).content.decode()
+    narrowed = client.get(send_url(page), {"topics": topic.pk}).content.decode()
+    assert "Send til 1 medlem" in narrowed
+    assert Mailing.objects.count() == 0
+
+
+def test_sends_on_post_and_shows_the_mailing(client, editor, work, letters):
+    make_members(2)
+    page = make_newsletter()
+    answer = client.post(send_url(page), follow=True)
+    mailing = Mailing.objects.get()
+    assert answer.redirect_chain == [(reverse("newsletters_mailing", args=[mailing.pk]), 302)]
+    assert mailing.created_by == editor
+    work()
+    shown = client.get(reverse("newsletters_mailing", args=[mailing.pk])).content.decode()
+    assert "2 af 2 breve" in shown
+    assert len(letters()) == 2
+
+
+def test_leads_a_second_press_to_the_same_mailing(client, editor):
+    make_members(2)
+    page = make_newsletter()
+    first, second = client.post(send_url(page)), client.post(send_url(page))
+    assert first["Location"] == second["Location"]
+    assert Mailing.objects.count() == 1
+
+
+def test_names_the_faults_and_offers_no_button(client, editor):
+    make_member()
+    story = make_story(title="Skjult")
+    page = make_newsletter(body=[("story", {"page": story, "lead": ""})])
+    story.unpublish()
+    shown = client.get(send_url(page)).content.decode()
+    assert "Blok 1 (Historie) viser »Skjult«" in shown
+    assert " disabled" in shown
+    client.post(send_url(page))
+    assert Mailing.objects.count() == 0
+
+
+def test_sends_a_test_to_the_one_who_asks(client, editor, letters):
+    page = make_newsletter()
+    client.post(reverse("newsletters_test", args=[page.pk]))
+    (letter,) = letters()
+    assert str(letter["To"]) == editor.email
+    assert str(letter["Subject"]).startswith("[TEST] ")
+
+
+def test_goes_on_with_a_stopped_mailing(client, editor, work, letters):
+    make_member()
+    client.post(send_url(make_newsletter()))
+    work_stopped = Mailing.objects.get()
+    work()
+    Mailing.objects.update(state=Mailing.State.PAUSED, fault="HTTP 401")
+    shown = client.get(reverse("newsletters_mailing", args=[work_stopped.pk])).content.decode()
+    assert "HTTP 401" in shown
+    client.post(reverse("newsletters_mailing_resume", args=[work_stopped.pk]))
+    work()
+    assert Mailing.objects.get().state == Mailing.State.DONE
+    assert len(letters()) == 1
+
+
+@pytest.mark.parametrize("query", [{"state": "x"}, {"q": '"%\x00'}, {"p": "9" * 30}, {"p": "-1"}])
+def test_finds_letters_whatever_is_asked(client, editor, work, query):
+    make_member()
+    client.post(send_url(make_newsletter()))
+    work()
+    url = reverse("newsletters_mailing", args=[Mailing.objects.get().pk])
+    assert client.get(url, query).status_code == 200
+
+
+@pytest.mark.parametrize("mailings", [1, 3])
+def test_lists_mailings_with_the_same_queries(client, editor, django_assert_num_queries, mailings):
+    make_member()
+    for _ in range(mailings):
+        client.post(send_url(make_newsletter()))
+    url = reverse("newsletters_mailings")
+    client.get(url)
+    with django_assert_num_queries(8):
+        assert client.get(url).status_code == 200
+
+
+@pytest.fixture
+def writer(client):
+    """May write and publish newsletters, but not send them."""
+    group = Group.objects.create(name="Skribenter")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    for codename in ("change_page", "publish_page"):
+        permission = Permission.objects.get(
+            codename=codename, content_type__app_label="wagtailcore"
+        )
+        GroupPagePermission.objects.create(group=group, page=make_home(), permission=permission)
+    user = User.objects.create_user("skribent@network.example", "secret")
+    user.groups.add(group)
+    client.force_login(user)
+    return user
+
+
+def test_lets_nobody_send_without_the_permission(client, writer):
+    make_member()
+    page = make_newsletter()
+    edit = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    assert edit.status_code == 200
+    assert send_url(page) not in edit.content.decode()
+    for method in (client.get, client.post):
+        assert method(send_url(page))["Location"] == reverse("wagtailadmin_home")
+        assert method(reverse("newsletters_mailings")).status_code in (302, 405)
+    assert Mailing.objects.count() == 0
+
+
+def test_lets_a_sender_send(client, writer):
+    make_member()
+    writer.groups.get().permissions.add(Permission.objects.get(codename="send_newsletter"))
+    page = make_newsletter()
+    assert (
+        send_url(page)
+        in client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    )
+    client.post(send_url(page))
+    assert Mailing.objects.count() == 1
+
+
+def test_asks_strangers_to_sign_in(client):
+    page = make_newsletter()
+    assert reverse("wagtailadmin_login") in client.get(send_url(page))["Location"]

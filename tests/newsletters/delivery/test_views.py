@@ -1,0 +1,80 @@
+"""The unsubscribe page: GET changes nothing, POST unsubscribes, nothing is an error."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from newsletters.audiences.rules import Rule
+from newsletters.delivery import actions
+from newsletters.delivery.models import Delivery
+from newsletters.delivery.tokens import TEST, make_token
+from tests.factories.pages import make_newsletter
+from tests.factories.people import make_member
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def member(work):
+    member = make_member()
+    actions.send(page=make_newsletter(), rule=Rule(), user=None, now=timezone.now())
+    work()
+    return member
+
+
+@pytest.fixture
+def url(member):
+    return reverse("newsletters:unsubscribe", args=[make_token(Delivery.objects.get().pk)])
+
+
+def test_shows_a_button_and_changes_nothing_on_get(client, url, member):
+    for _ in range(3):
+        assert client.get(url).status_code == 200
+    assert client.head(url).status_code == 200
+    assert member.open_consent is not None
+
+
+def test_unsubscribes_on_post(client, url, member):
+    answer = client.post(url)
+    assert answer.status_code == 200
+    assert "Du er afmeldt" in answer.content.decode()
+    assert member.open_consent is None
+
+
+def test_takes_the_providers_post_without_cookie_or_csrf_token_twice(url, member):
+    stranger = Client(enforce_csrf_checks=True)
+    for _ in range(2):
+        answer = stranger.post(url, {"List-Unsubscribe": "One-Click"})
+        assert answer.status_code == 200
+    assert member.open_consent is None
+    assert member.consents.count() == 1
+
+
+def test_tells_nobody_else_about_the_token(client, url):
+    answer = client.get(url)
+    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["X-Robots-Tag"] == "noindex, nofollow"
+    assert "no-store" in answer["Cache-Control"]
+    assert "@" not in url
+
+
+@pytest.mark.parametrize("token", ["x", "A" * 44, "æøå", "a" * 500, "%00"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_answers_a_wrong_token_with_a_friendly_page(home, client, method, token):
+    answer = getattr(client, method)(f"/afmeld/{token}/")
+    assert answer.status_code == 404
+    assert "Linket virker ikke" in answer.content.decode()
+
+
+def test_says_that_a_test_letters_link_does_nothing(home, client):
+    answer = client.post(reverse("newsletters:unsubscribe", args=[make_token(TEST)]))
+    assert answer.status_code == 200
+    assert "Det var et prøvebrev" in answer.content.decode()
+
+
+def test_is_friendly_when_the_member_is_gone(client, url, member):
+    member.delete()
+    answer = client.post(url)
+    assert answer.status_code == 404
+    assert "Linket virker ikke" in answer.content.decode()

@@ -1,0 +1,160 @@
+"""From a newsletter to a letter."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from wagtail.rich_text import RichText
+
+from cms.content.models import NetworkSettings
+from cms.mail.placeholders import used
+from newsletters.editions.pages import NewsletterPage
+from newsletters.editions.rendering import render
+from tests.factories.pages import (
+    make_goal,
+    make_home,
+    make_invitation,
+    make_newsletter,
+    make_story,
+    make_topic,
+)
+
+pytestmark = pytest.mark.django_db
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "{{ settings.SECRET_KEY }}",
+    "{% load i18n %}",
+    "<mj-raw><b>x</b></mj-raw>",
+    "%recipient.greeting%",
+    '" onload="x',
+    "æøå 👩‍👧 e\u0301 שלום C:\\temp \\u{41}",
+]
+
+
+def every_block():
+    goal = make_goal(7)
+    story = make_story(title="Varmen i kælderen", goals=[goal], lead="De målte først.")
+    return [
+        ("heading", "De gik først"),
+        ("text", RichText("<p>Hej <b>du</b></p><ul><li>en</li></ul>")),
+        ("button", {"text": "Læs den", "page": story, "url": ""}),
+        ("divider", None),
+        ("invitation", {"page": make_invitation(title="Bygninger"), "lead": ""}),
+        ("story", {"page": story, "lead": ""}),
+        ("topic", {"page": make_topic(title="Energi", goals=[goal]), "lead": "Kom og se."}),
+        ("quote", {"text": "Vi målte", "name": "Bo", "role": "driftschef"}),
+        (
+            "two_columns",
+            {
+                "left": [("text", RichText("<p>Venstre</p>"))],
+                "right": [("button", {"text": "Ud", "page": None, "url": "https://a.example/"})],
+            },
+        ),
+    ]
+
+
+def test_writes_every_block_into_both_parts():
+    letter = render(make_newsletter(body=every_block()))
+    words = ["De gik først", "Hej", "Læs den", "Bygninger", "Varmen i kælderen", "De målte først."]
+    words += ["Energi", "Kom og se.", "Vi målte", "driftschef", "Venstre", "https://a.example/"]
+    for word in words:
+        assert word in letter.html
+        assert word in letter.text or word.upper() in letter.text
+
+
+def test_speaks_to_one_person_by_placeholders_alone():
+    letter = render(make_newsletter(headline="tag en kollega med"))
+    assert used(letter.html) == {"greeting_html", "unsubscribe_url"}
+    assert used(letter.text) == {"greeting", "unsubscribe_url"}
+
+
+def test_names_no_host_but_our_own():
+    letter = render(make_newsletter(body=every_block()))
+    hosts = set(re.findall(r"https?://([^/\"' >)]+)", letter.html)) - {"www.w3.org"}
+    assert hosts == {"testserver", "a.example"}
+
+
+def test_takes_the_pages_own_words_until_it_is_sent():
+    story = make_story(lead="Som den var")
+    page = make_newsletter(body=[("story", {"page": story, "lead": ""})])
+    story.lead = "Som den blev"
+    story.save_revision().publish()
+    assert "Som den blev" in render(NewsletterPage.objects.get(pk=page.pk)).text
+
+
+def test_shows_nothing_where_a_page_is_deleted():
+    story = make_story(title="Væk er den")
+    page = make_newsletter(body=[("heading", "Her"), ("story", {"page": story, "lead": ""})])
+    story.delete()
+    letter = render(NewsletterPage.objects.get(pk=page.pk))
+    assert "Væk er den" not in letter.html
+    assert "HER" in letter.text
+
+
+def test_is_sent_in_the_networks_name_unless_the_newsletter_has_one():
+    make_home()
+    NetworkSettings.objects.create(site=make_home().get_site(), network_name="Netværket, nord")
+    plain, named = make_newsletter(), make_newsletter(sender_name="Sekretariatet")
+    assert render(plain).sender == '"Netværket, nord" <nyhedsbrev@network.example>'
+    assert render(named).sender == "Sekretariatet <nyhedsbrev@network.example>"
+
+
+def test_keeps_every_line_short_enough_for_mail():
+    letter = render(make_newsletter(body=every_block()))
+    assert max(len(line.encode()) for line in letter.html.splitlines()) < 998
+
+
+def test_is_the_same_letter_as_long_as_nothing_changed():
+    page = make_newsletter(body=every_block())
+    again = NewsletterPage.objects.get(pk=page.pk)
+    assert render(page).content_hash == render(again).content_hash
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_shows_what_an_editor_typed_as_text(words):
+    from html import escape
+
+    page = make_newsletter(
+        subject="Emne",
+        headline=words[:100],
+        body=[
+            ("heading", words),
+            ("text", RichText(f"<p>{escape(words)}</p>")),
+            ("quote", {"text": words, "name": words, "role": words}),
+            ("button", {"text": words[:60], "page": None, "url": "https://a.example/"}),
+        ],
+    )
+    letter = render(page)
+    shown = Seen()
+    shown.feed(letter.html)
+    assert shown.scripts == 0
+    assert shown.text.count(words) >= 3
+    assert letter.text.count(words) >= 2
+
+
+class Seen(HTMLParser):
+    """What a reader would see, and how many scripts would run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text, self.scripts = "", 0
+
+    def handle_starttag(self, tag, attrs):
+        self.scripts += tag == "script" or any(name.startswith("on") for name, _value in attrs)
+
+    def handle_data(self, data):
+        self.text += data
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(words=st.text(max_size=120))
+def test_renders_whatever_an_editor_types(words):
+    page = NewsletterPage(title="N", slug="n", subject=words, headline=words, lead=words)
+    page.body = [("heading", words), ("quote", {"text": words, "name": words, "role": ""})]
+    letter = render(page)
+    assert used(letter.html) == {"greeting_html", "unsubscribe_url"}
