@@ -1,9 +1,10 @@
 """Claim a batch, hand it over, record what came back. No transaction is open while the network is
 used.
 
-A batch is claimed by a conditional update and the claim is committed before anything leaves: two
-workers never hold the same batch, and one that dies leaves it `submitting`, which `settle` turns
-into *unknown* and never into a second try.
+A worker holds a batch's lock (`liveness`) from before the claim until the result is written. The
+claim is committed before anything leaves. So two workers never hold the same batch, and one that
+dies leaves it `submitting` with nobody alive on it: `settle` turns that into *unknown*, never
+into a second try.
 """
 
 import datetime as dt
@@ -11,22 +12,21 @@ import uuid
 from collections import defaultdict
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone, translation
 
 from cms.mail.providers import provider
 from cms.mail.transport import Answer, Outcome, Result, hand_over
 from cms.members.models import Consent
 
+from . import liveness
 from .models import Batch, Delivery, Mailing
 from .writing import content_of, recipient_of
 
 MOST_ATTEMPTS = 6
 FIRST_WAIT = dt.timedelta(seconds=30)
-# A hand-over has time limits of its own that end far below this; only a dead worker leaves a
-# batch so long.
-SUBMITTING_AT_MOST = dt.timedelta(minutes=30)
-
+# How many batches ahead a worker looks for one that no other worker is on.
+CONTENDED = 32
 STATE_OF = {
     Answer.ACCEPTED: Delivery.State.ACCEPTED,
     Answer.REJECTED: Delivery.State.REJECTED,
@@ -40,23 +40,41 @@ def send_batches(mailing_id: uuid.UUID | str) -> None:
     """
     mailing = Mailing.objects.get(pk=mailing_id)
     with translation.override(mailing.language):
-        while batch := claim(mailing, now=timezone.now()):
-            submit(mailing, batch)
+        while send_next(mailing):
+            pass
     finish(mailing, now=timezone.now())
 
 
-def claim(mailing: Mailing, *, now: dt.datetime) -> Batch | None:
-    """Take the next ready batch for this worker alone, or None when there is none."""
-    ready = Q(state=Batch.State.READY, mailing=mailing, mailing__state=Mailing.State.SENDING)
+def send_next(mailing: Mailing) -> bool:
+    """Send one batch that is ready and that nobody else is on. False when there is none."""
+    for batch in ready_batches(mailing, now=timezone.now()):
+        with liveness.holding(batch.pk) as is_ours:
+            if is_ours and claim(batch, now=timezone.now()):
+                submit(mailing, batch)
+                return True
+    return False
+
+
+def ready_batches(mailing: Mailing, *, now: dt.datetime) -> QuerySet[Batch]:
+    """The next few batches that may be sent now, in their order: as many as workers can contend
+    for.
+    """
     due = Q(retry_at=None) | Q(retry_at__lte=now)
-    while batch := Batch.objects.filter(ready & due).order_by("number").first():
-        taken = Batch.objects.filter(ready, pk=batch.pk).update(
-            state=Batch.State.SUBMITTING, submitting_at=now, attempts=batch.attempts + 1
-        )
-        if taken:
-            batch.attempts += 1
-            return batch
-    return None
+    ready = Batch.objects.filter(due, mailing=mailing, state=Batch.State.READY)
+    return ready.filter(mailing__state=Mailing.State.SENDING).order_by("number")[:CONTENDED]
+
+
+def claim(batch: Batch, *, now: dt.datetime) -> bool:
+    """Take the batch whose lock is held. False when it is not ready any more, or the mailing
+    stopped.
+    """
+    ready = Batch.objects.filter(
+        pk=batch.pk, state=Batch.State.READY, mailing__state=Mailing.State.SENDING
+    )
+    batch.attempts += 1
+    return bool(
+        ready.update(state=Batch.State.SUBMITTING, submitting_at=now, attempts=batch.attempts)
+    )
 
 
 def submit(mailing: Mailing, batch: Batch) -> None:
@@ -160,17 +178,22 @@ def finish(mailing: Mailing, *, now: dt.datetime) -> bool:
     return bool(sending.update(state=state, finished_at=now))
 
 
-@transaction.atomic
-def settle(*, now: dt.datetime) -> int:
-    """List as unknown what a dead worker left. Returns how many batches; nothing of them is sent
+def settle() -> int:
+    """List as unknown what dead workers left. Returns how many batches; nothing of them is sent
     again.
+
+    Whoever gets the lock of a batch that is being handed over knows that its owner is gone.
     """
-    left = Batch.objects.select_for_update().filter(
-        state=Batch.State.SUBMITTING, submitting_at__lt=now - SUBMITTING_AT_MOST
-    )
-    keys = list(left.values_list("pk", flat=True))
-    Delivery.objects.filter(batch__in=keys, state=Delivery.State.WAITING).update(
-        state=Delivery.State.HELD, reason="the worker died while handing over"
-    )
-    Batch.objects.filter(pk__in=keys).update(state=Batch.State.HELD)
-    return len(keys)
+    left = Batch.objects.filter(state=Batch.State.SUBMITTING)
+    return sum(settle_batch(key) for key in left.values_list("pk", flat=True))
+
+
+def settle_batch(batch_id: uuid.UUID) -> bool:
+    """True when the batch had no living owner and is listed as unknown now."""
+    with liveness.holding(batch_id) as is_ours, transaction.atomic():
+        left = Batch.objects.filter(pk=batch_id, state=Batch.State.SUBMITTING)
+        if not is_ours or not left.update(state=Batch.State.HELD):
+            return False
+        waiting = Delivery.objects.filter(batch=batch_id, state=Delivery.State.WAITING)
+        waiting.update(state=Delivery.State.HELD, reason="the worker died while handing over")
+        return True

@@ -15,7 +15,7 @@ def sweep(*, now: dt.datetime) -> dict[str, int]:
 
     Returns {what: how many} for the log.
     """
-    held = sending.settle(now=now)
+    held = sending.settle()
     planning = Mailing.objects.filter(state=Mailing.State.PLANNING)
     for key in planning.values_list("pk", flat=True):
         plan_mailing_task.enqueue(str(key))

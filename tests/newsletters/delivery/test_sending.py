@@ -4,6 +4,7 @@ import datetime as dt
 import json
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from newsletters.audiences.rules import Rule
@@ -73,10 +74,9 @@ def test_tells_the_provider_ids_and_no_more_than_a_letter_needs(plan):
 def test_takes_seven_queries_for_a_batch_whatever_its_size(plan, size, django_assert_num_queries):
     with running_endpoint() as endpoint:
         mailing = plan(endpoint, members=size, batch=size)
-        # Find, claim, read; then, in a transaction of its own, two updates.
-        with django_assert_num_queries(7):
-            batch = sending.claim(mailing, now=timezone.now())
-            sending.submit(mailing, batch)
+        # Find, claim, read; then, in a transaction of its own, two updates. PostgreSQL's lock and unlock.
+        with django_assert_num_queries(7 + 2 * (connection.vendor == "postgresql")):
+            assert sending.send_next(mailing) is True
     assert states(mailing) == ["accepted"] * size
 
 
@@ -144,18 +144,29 @@ def test_gives_up_after_six_refusals_and_asks_a_person(plan):
 def test_gives_a_batch_to_one_worker_only(plan):
     with running_endpoint() as endpoint:
         mailing = plan(endpoint, members=2)
-        assert sending.claim(mailing, now=timezone.now()) is not None
-        assert sending.claim(mailing, now=timezone.now()) is None
+        batch = Batch.objects.get()
+        assert sending.claim(batch, now=timezone.now()) is True
+        assert sending.claim(batch, now=timezone.now()) is False
         assert sending.finish(mailing, now=timezone.now()) is False
 
 
-def test_lists_a_dead_workers_batch_as_unknown(plan):
+def test_leaves_a_batch_to_the_worker_that_is_alive_on_it(plan, other_worker):
     with running_endpoint() as endpoint:
         mailing = plan(endpoint, members=2)
-        now = timezone.now()
-        sending.claim(mailing, now=now)
-        assert sending.settle(now=now + dt.timedelta(minutes=29)) == 0
-        assert sending.settle(now=now + dt.timedelta(minutes=31)) == 1
+        batch = Batch.objects.get()
+        with other_worker(batch.pk):
+            assert sending.send_next(mailing) is False
+            sending.claim(batch, now=timezone.now())
+            assert sending.settle() == 0
+        assert endpoint.count == 0
+
+
+def test_lists_a_dead_workers_batch_as_unknown_and_never_sends_it(plan):
+    with running_endpoint() as endpoint:
+        mailing = plan(endpoint, members=2)
+        sending.claim(Batch.objects.get(), now=timezone.now())
+        assert sending.settle() == 1
+        assert sending.settle() == 0
         sending.send_batches(mailing.pk)
     mailing.refresh_from_db()
     assert endpoint.count == 0
@@ -166,8 +177,7 @@ def test_lists_a_dead_workers_batch_as_unknown(plan):
 def test_keeps_a_balance_that_adds_up_at_every_moment(plan):
     with running_endpoint(Answer(), Answer(500, b"x")) as endpoint:
         mailing = plan(endpoint, members=5)
-        while batch := sending.claim(mailing, now=timezone.now()):
-            sending.submit(mailing, batch)
+        while sending.send_next(mailing):
             numbers = balance(mailing)
             assert numbers.frozen == 5
             assert numbers.ended + numbers.waiting == 5
