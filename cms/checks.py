@@ -16,7 +16,8 @@ KEY_NEEDED = {"mailgun", "brevo", "mailjet", "sparkpost", "postmark", "resend", 
 @register(Tags.security)
 def check_task_backends(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Wagtail enqueues its search index on `default`; with a worker's queue there, nothing is found."""
-    backend = settings.TASKS.get("default", {}).get("BACKEND", "")
+    tasks: dict[str, Any] = settings.TASKS
+    backend = tasks.get("default", {}).get("BACKEND", "")
     if backend.endswith("ImmediateBackend"):
         return []
     return [

@@ -32,6 +32,8 @@ def find_fault(request: HttpRequest) -> str:
     for name, value in given:
         if len(value) > MAX_PARAMETER or "\x00" in value or "\x00" in name:
             return f"{name[:60]!r} is longer than {MAX_PARAMETER} characters or holds a null byte"
+        if name == "search_operator" and value not in ("and", "or"):
+            return "search_operator must be »and« or »or«"
         most = _BOUNDED.get(name)
         if most is not None and not (value.isascii() and value.isdigit() and len(value) < 7):
             return f"{name} must be a whole number from 0 to {most}"

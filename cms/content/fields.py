@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 class ChoiceListField(models.JSONField):
     """A list of values out of `choices`, in the order of `choices`. Empty list: nothing chosen."""
 
+    # None, "" and {} are no lists: they are looked at like any other value.
+    empty_values = [[]]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("default", list)
         kwargs.setdefault("blank", True)
@@ -28,6 +31,10 @@ class ChoiceListField(models.JSONField):
             help_text=self.help_text,
             widget=forms.CheckboxSelectMultiple,
         )
+
+    def clean(self, value: Any, model_instance: models.Model | None) -> list:
+        chosen = super().clean(value, model_instance)
+        return [option for option, _label in self.options if option in chosen]
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)

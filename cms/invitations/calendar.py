@@ -23,7 +23,7 @@ def calendar_file(invitations: Iterable["InvitationPage"], *, name: str) -> byte
     calendar.add("prodid", "-//Network//Network days//DA")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", one_line(name))
     for invitation in invitations:
         calendar.add_component(event(invitation))
     return calendar.to_ical()
@@ -37,7 +37,8 @@ def event(invitation: "InvitationPage") -> Event:
     entry.add("dtend", invitation.ends_at.astimezone(dt.UTC))
     changed = invitation.last_published_at or invitation.latest_revision_created_at
     entry.add("dtstamp", (changed or invitation.starts_at).astimezone(dt.UTC))
-    entry.add("url", invitation.full_url or "")
+    if invitation.full_url:
+        entry.add("url", invitation.full_url)
     if invitation.place:
         entry.add("location", one_line(invitation.place))
     text = one_line(invitation.lead)

@@ -8,6 +8,8 @@ if TYPE_CHECKING:
 
 def schema_org(invitation: "InvitationPage", *, organizer: str) -> dict:
     """The JSON-LD object. Source: schema.org/Event and what search engines require of it."""
+    online = invitation.kind == invitation.Kind.WEBINAR
+    mode = "Online" if online else "Offline"
     event: dict = {
         "@context": "https://schema.org",
         "@type": "Event",
@@ -16,12 +18,14 @@ def schema_org(invitation: "InvitationPage", *, organizer: str) -> dict:
         "startDate": invitation.starts_at.isoformat(),
         "endDate": invitation.ends_at.isoformat(),
         "eventStatus": "https://schema.org/EventScheduled",
-        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "eventAttendanceMode": f"https://schema.org/{mode}EventAttendanceMode",
         "url": invitation.full_url,
         "isAccessibleForFree": invitation.is_free,
         "organizer": {"@type": "Organization", "name": organizer},
     }
-    if invitation.place:
+    if online:
+        event["location"] = {"@type": "VirtualLocation", "url": invitation.full_url}
+    elif invitation.place:
         event["location"] = {
             "@type": "Place",
             "name": invitation.place_name,

@@ -3,12 +3,21 @@
 from typing import Any
 
 from django import forms
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.forms.auth import LoginForm
 
 from . import actions
 from .models import Consent, Member
+
+
+class SignInForm(LoginForm):
+    """Wagtail's own, with the one label that it leaves in English."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("Password")
 
 
 class MemberForm(WagtailAdminModelForm):
@@ -46,7 +55,13 @@ class MemberForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         standing = self.instance.open_consent if self.instance.pk else None
         self.fields["newsletter"].initial = standing is not None
-        self.fields["wording"].initial = standing.wording if standing else ""
+        if standing:
+            wording = self.fields["wording"]
+            wording.initial, wording.disabled = standing.wording, True
+            given = formats.date_format(timezone.localtime(standing.given_at), "j. F Y")
+            wording.help_text = _(
+                "Given %(date)s. A consent is not edited; untick it to take it back."
+            ) % {"date": given}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(help_text='As it is written on the letterhead: »Middelfart Kommune«.', max_length=120, unique=True, verbose_name='name')),
-                ('kind', models.CharField(choices=[('municipality', 'Municipality'), ('region', 'Region'), ('other', 'Other organisation')], db_index=True, default='municipality', help_text='Newsletters can be addressed by kind of organisation.', max_length=20, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('municipality', 'Municipality'), ('region', 'Region'), ('other', 'Other organisation')], db_index=True, default='municipality', help_text='Newsletters can be addressed by kind of organisation.', max_length=20, verbose_name='kind of organisation')),
                 ('code', models.CharField(blank=True, help_text="The municipality's or region's number: »410«. Empty for other bodies.", max_length=10, verbose_name='official code')),
                 ('valid_from', models.DateField(blank=True, help_text='The first day; empty: it was always there.', null=True, verbose_name='from')),
                 ('valid_to', models.DateField(blank=True, help_text='The last day, for an organisation that is merged or closed.', null=True, verbose_name='to')),

@@ -97,6 +97,7 @@ USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "cms" / "locale", BASE_DIR / "cms" / "locale" / "wagtail"]
 
 WAGTAIL_SITE_NAME = "Verdensmålsnetværket"
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.members.forms.SignInForm"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("da", "Dansk"), ("en", "English")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES

@@ -78,7 +78,9 @@ def split(value: str) -> SplitResult:
     try:
         parts.port  # noqa: B018 - reading it is the check
     except ValueError:
-        raise ValueError("its port must be a number; write / # ? @ in a password as %2F …") from None
+        raise ValueError(
+            "its port must be a number; write / # ? @ in a password as %2F …"
+        ) from None
     return parts
 
 
@@ -109,8 +111,8 @@ def database(value: str) -> dict[str, Any]:
 
 
 def secret(value: str) -> str:
-    if value and (len(value) < 32 or len(set(value)) < 10):
-        raise ValueError("it must be random and at least 32 characters long")
+    if value and (len(value) < 50 or len(set(value)) < 10):
+        raise ValueError("it must be random and at least 50 characters long")
     return value
 
 
