@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 # RFC 5321 4.5.3.1: 64 octets before the @, 254 in all.
 MAX_LENGTH = 254
 MAX_LOCAL = 64
-# What people paste, with room for spaces around it. Longer text is not looked at: normalising it could take seconds.
+# What people paste, spaces included. Longer text is not looked at: to normalise it can take seconds.
 MAX_WRITTEN = 1000
 _LOCAL = re.compile(r"^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$")
 _TOP_LEVEL = re.compile(r"^([a-z]{2,63}|xn--[a-z0-9-]{2,59})$")

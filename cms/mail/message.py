@@ -10,7 +10,6 @@ from cms.errors import NetworkError
 from .placeholders import fill, for_provider
 from .providers import Provider
 
-
 # Embeddings, overrides and isolates (Unicode TR 9): what makes »gro.live« read as »evil.org«.
 _TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"
 

@@ -112,7 +112,11 @@ class OutboxBackend(AnymailBaseBackend):
     def post_to_esp(self, payload: OutboxPayload, message: Any) -> list[str]:
         folder = Path(settings.OUTBOX_DIR)
         folder.mkdir(parents=True, exist_ok=True)
-        return [write(folder, copy.message().as_bytes(linesep="\r\n")) for copy in payload.copies()]
+        # RFC 5322 ends lines with CR LF; Django's own signature of `as_bytes` has `linesep`.
+        return [
+            write(folder, copy.message().as_bytes(linesep="\r\n"))  # type: ignore[call-arg]
+            for copy in payload.copies()
+        ]
 
     def parse_recipient_status(
         self, response: list[str], payload: OutboxPayload, message: Any
@@ -176,4 +180,4 @@ def read(name: str) -> ParsedMessage:
     if not _NAME.fullmatch(name):
         raise FileNotFoundError(name)
     with (Path(settings.OUTBOX_DIR) / (name + SUFFIX)).open("rb") as file:
-        return message_from_binary_file(file, policy=policy.default)  # type: ignore[return-value]
+        return message_from_binary_file(file, policy=policy.default)

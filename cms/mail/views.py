@@ -2,6 +2,7 @@
 
 from email.message import EmailMessage
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -63,9 +64,11 @@ def letter(request: HttpRequest, name: str) -> HttpResponse:
 def letter_html(request: HttpRequest, name: str) -> HttpResponse:
     body = find(name).get_body(("html",))
     html = body.get_content() if body else ""
+    # Pictures come from the site's own address, whichever name the outbox was opened by.
+    policy = LETTER_POLICY.replace("img-src", f"img-src {settings.SITE_URL}")
     # Links open beside the outbox: inside the frame, the site would refuse to be shown.
     html = html.replace("<head>", '<head><base target="_blank">', 1)
-    return HttpResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
+    return HttpResponse(html, headers={"Content-Security-Policy": policy})
 
 
 @require_safe
