@@ -10,13 +10,20 @@ from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from cms.dashboard import StartPanel
+from cms.invitations.admin import InvitationListingViewSet
 from cms.members.admin import MemberAdmin
 from cms.organisations.admin import OrganisationAdmin
 from cms.seasons.admin import SeasonViewSet
+from cms.stories.admin import StoryListingViewSet
 
 modeladmin_register(MemberAdmin)
 modeladmin_register(OrganisationAdmin)
 register_snippet(SeasonViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def register_listings() -> list[Any]:
+    return [InvitationListingViewSet(), StoryListingViewSet()]
 
 
 @hooks.register("construct_homepage_panels")
