@@ -60,9 +60,9 @@ def test_ends_a_call_that_drips_at_the_deadline():
 
 
 def test_ends_a_call_whose_answer_has_no_end():
-    with running_endpoint(Answer(body=b"x" * (LONGEST_ANSWER + 1))) as endpoint:
-        with pytest.raises(requests.RequestException):
-            post(endpoint.url)
+    endless = Answer(body=b"x" * (LONGEST_ANSWER + 1))
+    with running_endpoint(endless) as endpoint, pytest.raises(requests.RequestException):
+        post(endpoint.url)
 
 
 def test_hardens_what_speaks_http_and_nothing_else():

@@ -1,0 +1,107 @@
+"""The form in which an editor keeps a member and their consent."""
+
+import pytest
+
+from cms.members.admin import MemberAdmin
+from cms.members.models import Member
+from tests.factories.pages import make_topic
+from tests.factories.people import make_editor, make_member, make_organisation
+
+pytestmark = pytest.mark.django_db
+
+
+def form(member=None, **data):
+    """The form as the admin builds it, filled in with `data` over what a member needs."""
+    handler = MemberAdmin().get_edit_handler().bind_to_model(Member)
+    filled = {
+        "first_name": "Anna",
+        "email": "anna@kommune.example",
+        "organisation": member.organisation_id if member else make_organisation().pk,
+        "language": "da",
+        "wording": "",
+        **data,
+    }
+    return handler.get_form_class()(filled, instance=member or Member(), for_user=make_editor())
+
+
+def test_makes_a_member_with_a_consent():
+    topic = make_topic()
+    bound = form(newsletter="on", wording="Telefonisk, 3. maj.", topics=[topic.pk], unit="hr")
+    assert bound.errors == {}
+    member = bound.save()
+    assert (member.open_consent.wording, list(member.topics.all())) == (
+        "Telefonisk, 3. maj.",
+        [topic],
+    )
+
+
+def test_makes_a_member_without_a_consent():
+    member = form().save()
+    assert (Member.objects.get(), member.open_consent) == (member, None)
+
+
+@pytest.mark.parametrize("wording", ["", "   "])
+def test_asks_what_the_member_said_yes_to(wording):
+    assert list(form(newsletter="on", wording=wording).errors) == ["wording"]
+
+
+def test_shows_the_consent_that_holds():
+    member = make_member()
+    bound = form(member)
+    assert bound["newsletter"].initial is True
+    assert bound["wording"].initial == member.open_consent.wording
+
+
+def test_keeps_the_consent_when_the_member_is_saved_again():
+    member = make_member(email="anna@kommune.example")
+    consent = member.open_consent
+    form(member, newsletter="on", wording=consent.wording).save()
+    assert list(member.consents.all()) == [consent]
+
+
+def test_takes_the_consent_back_when_it_is_unticked():
+    member = make_member(email="anna@kommune.example")
+    form(member).save()
+    assert (member.open_consent, member.consents.count()) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("email", ""),
+        ("email", "anna@localhost"),
+        ("email", "å@kommune.example"),
+        ("email", "a" * 65 + "@kommune.example"),
+        ("email", "a" * 100_000),
+        ("email", "a\x00@kommune.example"),
+        ("first_name", ""),
+        ("first_name", "x" * 61),
+        ("first_name", "An\x00na"),
+        ("first_name", "Anna\r\nBcc: e@e.dk"),
+        ("last_name", "x" * 81),
+        ("organisation", ""),
+        ("organisation", "999999"),
+        ("organisation", "9" * 40),
+        ("unit", "nonsense"),
+        ("role", "nonsense"),
+        ("language", "de"),
+        ("topics", ["999999"]),
+        ("topics", ["x"]),
+        ("wording", "x" * 1001),
+    ],
+)
+def test_names_the_field_that_is_wrong(field, value):
+    assert list(form(**{field: value}).errors) == [field]
+
+
+def test_names_the_address_that_another_member_has():
+    make_member(email="Anna@Kommune.example")
+    assert list(form(email=" anna@kommune.EXAMPLE").errors) == ["email"]
+
+
+def test_never_edits_the_wording_of_a_standing_consent():
+    member = make_member()
+    bound = form(member, newsletter="on", wording="Noget andet.")
+    assert bound.fields["wording"].disabled is True
+    bound.save()
+    assert [consent.wording for consent in member.consents.all()] == ["Ja tak til nyhedsbreve."]

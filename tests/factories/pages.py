@@ -1,0 +1,116 @@
+"""Pages for tests: each hangs where it belongs and says only what the test is about."""
+
+import datetime as dt
+import itertools
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils import timezone
+from wagtail.models import Page, Site
+
+from cms.invitations.pages import InvitationIndexPage, InvitationPage
+from cms.stories.pages import StoryIndexPage, StoryPage
+from cms.topics.pages import GoalIndexPage, GoalPage, TopicIndexPage, TopicPage
+from home.pages import HomePage
+from newsletters.editions.pages import NewsletterIndexPage, NewsletterPage
+
+from .people import make_organisation
+
+_numbers = itertools.count(1)
+
+
+def make_home() -> HomePage:
+    """The network page at the root of the default site; the one that is there, if it is."""
+    home = HomePage.objects.first()
+    if home:
+        return home
+    root = Page.objects.get(depth=1)
+    for default in root.get_children():
+        default.specific.delete()
+    root.refresh_from_db()
+    home = root.add_child(instance=HomePage(title="Verdensmålsnetværket", slug="home"))
+    Site.objects.all().delete()
+    host = urlsplit(settings.SITE_URL)
+    Site.objects.create(
+        hostname=host.hostname, port=host.port or 80, root_page=home, is_default_site=True
+    )
+    return home
+
+
+def index(model: type[Page], title: str, slug: str) -> Page:
+    return model.objects.first() or add(make_home(), model(title=title, slug=slug))
+
+
+def add(parent: Page, page: Page) -> Any:
+    """Add the page below `parent`, published through a revision as an editor would."""
+    live, page.live = page.live, False
+    parent = Page.objects.get(pk=parent.pk)
+    parent.add_child(instance=page)
+    revision = page.save_revision()
+    if live:
+        revision.publish()
+    return type(page).objects.get(pk=page.pk)
+
+
+def named(fields: dict, title: str) -> dict:
+    number = next(_numbers)
+    fields.setdefault("title", f"{title} {number}")
+    fields.setdefault("slug", f"{title.lower()}-{number}")
+    return fields
+
+
+def split(model: type[Page], fields: dict) -> tuple[dict, dict]:
+    """Fields that can be given at once, and relations that must wait."""
+    later = {name: fields.pop(name) for name in ("goals", "topics") if name in fields}
+    return fields, later
+
+
+def make_goal(number: int = 7, **fields: Any) -> GoalPage:
+    parent = index(GoalIndexPage, "Verdensmål", "verdensmaal")
+    fields = named(fields, "Mål")
+    fields["slug"] = f"goal-{number}"
+    return add(parent, GoalPage(number=number, **fields))
+
+
+def make_topic(**fields: Any) -> TopicPage:
+    parent = index(TopicIndexPage, "Fagområder", "fagomraader")
+    fields, later = split(TopicPage, named(fields, "Energi"))
+    return add(parent, related(TopicPage(**fields), later))
+
+
+def make_story(**fields: Any) -> StoryPage:
+    parent = index(StoryIndexPage, "Historier", "historier")
+    fields, later = split(StoryPage, named(fields, "Historie"))
+    fields.setdefault("story_date", dt.date(2026, 3, 1))
+    fields.setdefault("people", "Teknisk Forvaltning")
+    fields.setdefault("challenge", "<p>Det var koldt.</p>")
+    fields.setdefault("approach", "<p>Vi målte.</p>")
+    if "organisation" not in fields:
+        fields["organisation"] = make_organisation()
+    return add(parent, related(StoryPage(**fields), later))
+
+
+def make_invitation(**fields: Any) -> InvitationPage:
+    """A day of seven hours, in thirty days unless the test says when."""
+    parent = index(InvitationIndexPage, "Netværksdage", "netvaerksdage")
+    fields, later = split(InvitationPage, named(fields, "Dag"))
+    start = timezone.now().replace(minute=0, second=0, microsecond=0) + dt.timedelta(days=30)
+    fields.setdefault("starts_at", start)
+    fields.setdefault("ends_at", fields["starts_at"] + dt.timedelta(hours=7))
+    return add(parent, related(InvitationPage(**fields), later))
+
+
+def make_newsletter(**fields: Any) -> NewsletterPage:
+    """A published newsletter with one heading, ready to send."""
+    parent = index(NewsletterIndexPage, "Nyhedsbreve", "nyhedsbreve")
+    fields = named(fields, "Nyhedsbrev")
+    fields.setdefault("subject", "Nyt fra netværket")
+    fields.setdefault("body", [("heading", "De gik først")])
+    return add(parent, NewsletterPage(**fields))
+
+
+def related(page: Any, later: dict) -> Any:
+    for name, others in later.items():
+        setattr(page, name, others)
+    return page
