@@ -102,3 +102,8 @@ def page_header_buttons(page: Page, user: Any, view_name: str, next_url: str | N
 @hooks.register("insert_global_admin_css")
 def admin_css() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("newsletters/admin.css"))
+
+
+@hooks.register("insert_editor_js")
+def editor_js() -> str:
+    return format_html('<script src="{}" defer></script>', static("newsletters/jump.js"))

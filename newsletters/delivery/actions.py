@@ -69,6 +69,8 @@ def send(*, page: "NewsletterPage", rule: Rule, user: User | None, now: dt.datet
         raise NotReadyError(found)
     if not recipients(rule).exists():
         raise NobodyError(_("Nobody is in this audience, so there is nobody to send to."))
+    if not queries.still_to_get(page.pk, rule).exists():
+        raise NobodyError(_("Everybody in this audience has this newsletter already."))
     letter = render(page)
     try:
         with transaction.atomic():

@@ -84,12 +84,14 @@ class SendView(PageMixin, WagtailAdminTemplateMixin, TemplateView):
         form = kwargs.pop("form", None) or RuleForm(self.request.GET)
         valid = form.is_valid()
         found = faults(self.page)
-        count = recipients(form.rule).count() if valid else 0
+        audience = recipients(form.rule).count() if valid else 0
+        count = queries.still_to_get(self.page.pk, form.rule).count() if valid else 0
         standing = queries.mailing_to(self.page.pk, form.rule) if valid else None
         return super().get_context_data(
             page=self.page,
             form=form,
             count=count,
+            have=audience - count,
             sentence=sentence(form.rule) if valid else "",
             rule=form.rule.to_json() if valid else {},
             faults=found,

@@ -5,11 +5,16 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
+from cms.members.models import Member
+from newsletters.audiences.queries import recipients
 from newsletters.audiences.rules import Rule
 
 from .models import Delivery, Mailing
+
+# A free worker prepares a mailing within seconds.
+PREPARED_WITHIN = dt.timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -35,12 +40,13 @@ class Balance:
 @dataclass(frozen=True)
 class Progress:
     """How far a mailing is. `rate` is letters a second since planning; `left` the time that the
-    rest takes.
+    rest takes; `is_waiting` that no worker has come to prepare it.
     """
 
     balance: Balance
     rate: float
     left: dt.timedelta | None
+    is_waiting: bool
 
 
 def balance(mailing: Mailing) -> Balance:
@@ -60,7 +66,8 @@ def progress(mailing: Mailing, *, now: dt.datetime) -> Progress:
     left = None
     if mailing.is_running and rate:
         left = dt.timedelta(seconds=round(numbers.waiting / rate))
-    return Progress(numbers, rate, left)
+    late = now - mailing.created_at > PREPARED_WITHIN
+    return Progress(numbers, rate, left, late and mailing.state == Mailing.State.PLANNING)
 
 
 def deliveries(mailing: Mailing, *, state: str = "", text: str = "") -> QuerySet[Delivery]:
@@ -83,6 +90,12 @@ def mailings_of(page_key: int) -> QuerySet[Mailing]:
 def mailing_to(page_key: int, rule: Rule) -> Mailing | None:
     """The mailing of this newsletter to exactly this audience, if there is one."""
     return mailings_of(page_key).filter(audience_key=audience_key(rule)).first()
+
+
+def still_to_get(page_key: int, rule: Rule) -> QuerySet[Member]:
+    """The audience without those who have this newsletter already: whom a mailing would reach."""
+    have = Delivery.objects.filter(mailing__page_key=page_key, member=OuterRef("pk"))
+    return recipients(rule).exclude(Exists(have))
 
 
 def audience_key(rule: Rule) -> str:

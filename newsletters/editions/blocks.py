@@ -46,6 +46,13 @@ class ImageBlock(blocks.StructBlock):
         label = _("Picture")
         template = WEB.format("image")
 
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if cleaned.get("link") and not cleaned.get("alt") and not self.is_deferred_validation:
+            words = _("A picture that leads somewhere needs words: they are the link's name.")
+            raise blocks.StructBlockValidationError({"alt": ValidationError(words)})
+        return cleaned
+
 
 class ButtonBlock(blocks.StructBlock):
     text = blocks.CharBlock(
@@ -65,7 +72,9 @@ class ButtonBlock(blocks.StructBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        if bool(cleaned.get("page")) == bool(cleaned.get("url")):
+        given = [name for name in ("page", "url") if cleaned.get(name)]
+        # A draft and its preview may still lack both.
+        if len(given) > 1 or not (given or self.is_deferred_validation):
             words = _("Choose either a page or an address.")
             raise blocks.StructBlockValidationError({"page": ValidationError(words)})
         return cleaned
@@ -73,7 +82,7 @@ class ButtonBlock(blocks.StructBlock):
 
 class DividerBlock(blocks.StaticBlock):
     class Meta:
-        icon = "horizontalrule"
+        icon = "minus"
         label = _("Divider")
         admin_text = _("A thin line across the letter.")
         template = WEB.format("divider")

@@ -105,9 +105,9 @@ def render(page: "NewsletterPage") -> Letter:
     )
 
 
-def parts(body: StreamValue) -> list[Part]:
-    """The blocks of a body that have something to show. A teaser whose page is gone shows
-    nothing.
+def parts(body: StreamValue, width: int = teasers.PICTURE_WIDTH) -> list[Part]:
+    """The blocks of a body, `width` px wide, that have something to show. A teaser whose page is
+    gone shows nothing.
     """
     found = []
     for child in body:
@@ -115,12 +115,12 @@ def parts(body: StreamValue) -> list[Part]:
         is_gone = child.block_type in TEASERS and teaser is None
         if is_gone or (child.block_type == "image" and child.value["image"] is None):
             continue
-        value = prepared(child.block_type, child.value)
+        value = prepared(child.block_type, child.value, width)
         found.append(Part(child.block_type, value, child.block_type in WHOLE, teaser))
     return found
 
 
-def prepared(kind: str, value: Any) -> Any:
+def prepared(kind: str, value: Any, width: int) -> Any:
     """A block's value as its templates read it: clean text, whole addresses, pictures of the
     right size.
     """
@@ -128,12 +128,13 @@ def prepared(kind: str, value: Any) -> Any:
         return {"html": mail_html(value), "plain": plain_text(value)}
     if kind == "image":
         link = absolute(value["link"]) if value["link"] else ""
-        return {**teasers.picture(value["image"]), "alt": plain(value["alt"] or ""), "link": link}
+        shown = teasers.picture(value["image"], width)
+        return {**shown, "alt": plain(value["alt"] or ""), "link": link}
     if kind == "button":
         target = value["page"].full_url if value["page"] else value["url"]
         return {"text": plain(value["text"]), "url": absolute(target or "")}
     if kind == "two_columns":
-        return [parts(value["left"]), parts(value["right"])]
+        return [parts(value[side], teasers.COLUMN_WIDTH) for side in ("left", "right")]
     if kind == "quote":
         return {name: plain(words or "") for name, words in value.items()}
     return plain(value) if kind == "heading" else value

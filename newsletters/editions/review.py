@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from . import teasers
 from .rendering import TEASERS, RenderingError, render
+from .text import linked_pages
 
 if TYPE_CHECKING:
     from .pages import NewsletterPage
@@ -52,7 +54,13 @@ def shows_public_pages(page: "NewsletterPage") -> Iterator[Fault]:
             continue
         picked = child.value["page"]
         where = {"number": number, "kind": child.block.label}
-        if child.block_type in TEASERS and picked is None:
+        if child.block_type == "button" and picked is None and not child.value["url"]:
+            yield Fault(
+                _("Block %(number)s (%(kind)s) leads nowhere. Choose a page or an address.")
+                % where,
+                str(child.id or ""),
+            )
+        elif child.block_type in TEASERS and picked is None:
             yield Fault(
                 _("Block %(number)s (%(kind)s) picks a page that is deleted. Pick another.")
                 % where,
@@ -65,6 +73,26 @@ def shows_public_pages(page: "NewsletterPage") -> Iterator[Fault]:
                 + _("Publish that page, or take the block out."),
                 str(child.id or ""),
             )
+
+
+def links_to_public_pages(page: "NewsletterPage") -> Iterator[Fault]:
+    for number, child in walk(page.body):
+        if child.block_type != "text":
+            continue
+        where = {"number": number, "kind": child.block.label}
+        for key in linked_pages(child.value):
+            linked = Page.objects.filter(pk=key).first()
+            if linked is None:
+                words = _(
+                    "Block %(number)s (%(kind)s) links to a page that is deleted. Take the link out."
+                )
+                yield Fault(words % where, str(child.id or ""))
+            elif not teasers.is_public(linked):
+                words = _(
+                    "Block %(number)s (%(kind)s) links to »%(title)s«, which readers cannot open. "
+                    "Publish that page, or take the link out."
+                )
+                yield Fault(words % (where | {"title": linked.title}), str(child.id or ""))
 
 
 def has_pictures(page: "NewsletterPage") -> Iterator[Fault]:
@@ -89,6 +117,7 @@ RULES: tuple[Rule, ...] = (
     has_content,
     is_published,
     shows_public_pages,
+    links_to_public_pages,
     has_pictures,
     can_be_rendered,
 )

@@ -8,13 +8,14 @@ from django.utils import timezone
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
-from cms.content.covers import cover_url
 from cms.content.dates import day_text, span_text
 from cms.content.goals import Goal, goal
 from cms.mail.placeholders import plain
 
 # The letter's column is 600 px wide with 36 px at each side; pictures are sent at twice that.
 PICTURE_WIDTH = 528
+# Two columns beside each other have 24 px between them.
+COLUMN_WIDTH = 252
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ def topic(page: Any, lead: str) -> Teaser:
         lead=lead,
         url=page.full_url or "",
         goals=goals(page),
+        picture=page_picture(page),
     )
 
 
@@ -85,18 +87,15 @@ def goals(page: Any) -> tuple[Goal, ...]:
 
 
 def page_picture(page: Any) -> dict[str, Any]:
-    """The page's photograph, or the cover that is composed for it."""
-    if page.cover:
-        return {**picture(page.cover), "alt": page.cover_alt}
-    url = cover_url(page.pk or 0, page.goal_numbers, "letter", format="png")
-    return {"src": settings.SITE_URL + url, "width": PICTURE_WIDTH, "height": 211, "alt": ""}
+    """The page's photograph; without one, the goal's tile is picture enough and nothing is returned."""
+    return {**picture(page.cover), "alt": plain(page.cover_alt)} if page.cover else {}
 
 
-def picture(image: AbstractImage) -> dict[str, Any]:
-    """A picture for mail: JPEG or PNG (not all mail programs read WebP), whole address, size in px."""
+def picture(image: AbstractImage, most: int = PICTURE_WIDTH) -> dict[str, Any]:
+    """A picture for mail, at `most` px wide: JPEG or PNG (not all mail programs read WebP), whole address."""
     form = "png" if image.file.name.lower().endswith(("png", "gif")) else "jpeg"
-    rendition = image.get_rendition(f"width-{PICTURE_WIDTH * 2}|format-{form}")
-    width = min(PICTURE_WIDTH, rendition.width)
+    rendition = image.get_rendition(f"width-{most * 2}|format-{form}")
+    width = min(most, rendition.width)
     return {
         "src": settings.SITE_URL + rendition.url,
         "width": width,

@@ -80,6 +80,12 @@ def _link(node: Tag) -> str:
     return words if not href or words in (href, shown) else f"{words} ({shown})"
 
 
+def linked_pages(text: RichText | str) -> list[int]:
+    """The ids of this site's pages that the text links to, in its order."""
+    links = BeautifulSoup(source(text), "html.parser").find_all("a", linktype="page")
+    return [int(str(link["id"])) for link in links if str(link.get("id", "")).isdecimal()]
+
+
 def source(text: RichText | str) -> str:
     """What the editor stored; plain strings are text, never markup."""
     return text.source if isinstance(text, RichText) else f"<p>{escape(text)}</p>"

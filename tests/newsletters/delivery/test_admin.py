@@ -1,8 +1,11 @@
 """The admin's doors: who may come in, what they see, what a press does."""
 
+import datetime as dt
+
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import GroupPagePermission
 
 from cms.members.models import User
@@ -56,6 +59,32 @@ def test_leads_a_second_press_to_the_same_mailing(client, editor):
     assert Mailing.objects.count() == 1
 
 
+def test_counts_only_those_who_do_not_have_it_yet(client, editor, work):
+    topic = make_topic()
+    make_member(topics=[topic])
+    make_members(3)
+    page = make_newsletter()
+    narrow = {"topics": topic.pk}
+    client.post(send_url(page), narrow)
+    work()
+    assert "Send til 3 medlemmer" in client.get(send_url(page)).content.decode()
+    client.post(send_url(page))
+    work()
+    shown = client.get(send_url(page), {"kinds": "municipality"})
+    assert (shown.context["count"], shown.context["have"]) == (0, 4)
+    client.post(send_url(page), {"kinds": "municipality"})
+    assert Mailing.objects.count() == 2
+
+
+def test_says_when_no_worker_comes(client, editor):
+    make_member()
+    client.post(send_url(make_newsletter()))
+    url = reverse("newsletters_mailing_progress", args=[Mailing.objects.get().pk])
+    assert client.get(url).context["progress"].is_waiting is False
+    Mailing.objects.update(created_at=timezone.now() - dt.timedelta(minutes=3))
+    assert client.get(url).context["progress"].is_waiting is True
+
+
 def test_names_the_faults_and_offers_no_button(client, editor):
     make_member()
     story = make_story(title="Skjult")
@@ -66,6 +95,15 @@ def test_names_the_faults_and_offers_no_button(client, editor):
     assert " disabled" in shown
     client.post(send_url(page))
     assert Mailing.objects.count() == 0
+
+
+def test_names_the_network_in_the_browsers_tab(client, editor):
+    shown = client.get(send_url(make_newsletter())).content.decode()
+    assert "- Netværket</title>" in " ".join(shown.split())
+
+
+def test_keeps_every_editor_to_the_networks_time(client, editor):
+    assert "current_time_zone" not in client.get(reverse("wagtailadmin_account")).content.decode()
 
 
 def test_sends_a_test_to_the_one_who_asks(client, editor, letters):

@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.rich_text import RichText
 
 from cms.content.models import NetworkSettings
@@ -92,6 +94,20 @@ def test_shows_nothing_where_a_page_is_deleted():
     letter = render(NewsletterPage.objects.get(pk=page.pk))
     assert "Væk er den" not in letter.html
     assert "HER" in letter.text
+
+
+def test_shows_pictures_in_their_own_shape_wherever_they_stand():
+    file = get_test_image_file(size=(1600, 1000))
+    image = get_image_model().objects.create(title="Bro", file=file)
+    picture = ("image", {"image": image, "alt": "", "link": ""})
+    columns = {"left": [picture], "right": []}
+    letter = render(make_newsletter(body=[picture, ("two_columns", columns)]))
+    shown = [tag for tag in re.findall(r"<img[^>]*>", letter.html) if "/images/" in tag]
+    # A height in px would keep its place when a telephone makes the picture narrower.
+    assert [re.findall(r'(?:height|width)="(\w+)"', tag) for tag in shown] == [
+        ["auto", "528"],
+        ["auto", "252"],
+    ]
 
 
 def test_is_sent_in_the_networks_name_unless_the_newsletter_has_one():

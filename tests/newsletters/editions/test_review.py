@@ -4,6 +4,7 @@ import pytest
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import PageViewRestriction
+from wagtail.rich_text import RichText
 
 from newsletters.editions.pages import NewsletterPage
 from newsletters.editions.review import faults
@@ -43,7 +44,7 @@ def test_wants_the_last_changes_published():
     page = make_newsletter()
     page.subject = "Et andet"
     page.save_revision()
-    assert words(page) == ["Der er ændringer, som ikke er udgivet. Udgiv dem, eller kassér dem."]
+    assert words(page) == ["Der er ændringer, som ikke er udgivet. Udgiv dem først."]
 
 
 def test_names_the_block_that_shows_an_unpublished_page():
@@ -83,3 +84,30 @@ def test_names_the_block_whose_picture_is_deleted():
     page = make_newsletter(body=[("two_columns", {"left": column, "right": []})])
     image.delete()
     assert words(page) == ["Blok 1.1 (Billede) har et billede, der er slettet. Vælg et andet."]
+
+
+def test_names_the_button_that_leads_nowhere_any_more():
+    story = make_story()
+    page = make_newsletter(body=[("button", {"text": "Læs", "page": story, "url": ""})])
+    story.delete()
+    (fault,) = faults(NewsletterPage.objects.get(pk=page.pk))
+    assert fault.block == str(page.body[0].id)
+
+
+def test_names_the_text_that_links_to_an_unpublished_page():
+    story = make_story(title="Skjult")
+    link = RichText(f'<p><a linktype="page" id="{story.pk}">Læs</a></p>')
+    page = make_newsletter(body=[("heading", "Her"), ("text", link)])
+    assert words(page) == []
+    story.unpublish()
+    (fault,) = faults(NewsletterPage.objects.get(pk=page.pk))
+    assert (fault.block, "»Skjult«" in fault.words) == (str(page.body[1].id), True)
+
+
+def test_names_the_text_that_links_to_a_deleted_page():
+    story = make_story(title="Væk")
+    link = RichText(f'<p><a linktype="page" id="{story.pk}">Læs</a></p>')
+    page = make_newsletter(body=[("two_columns", {"left": [("text", link)], "right": []})])
+    story.delete()
+    (fault,) = faults(NewsletterPage.objects.get(pk=page.pk))
+    assert fault.block == str(page.body[0].value["left"][0].id)
