@@ -1,68 +1,26 @@
-"""Who signs in: an editor with the permissions of the job, an administrator; and this machine's password."""
+"""Who signs in: an editor of the editors' group, an administrator; and this machine's password."""
 
 import secrets
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
+from cms.members.groups import make_editors
 from cms.members.models import User
 
 EDITOR = "redaktoer@network.example"
 ADMINISTRATOR = "administrator@network.example"
-GROUP = "Redaktører"
-
-PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page")
-COLLECTION_PERMISSIONS: dict[str, tuple[str, ...]] = {
-    "wagtailimages": ("add_image", "change_image", "choose_image"),
-    "wagtaildocs": ("add_document", "change_document", "choose_document"),
-}
-# Application → permissions. What is missing here, an editor is not shown.
-MODEL_PERMISSIONS: dict[str, tuple[str, ...]] = {
-    "wagtailadmin": ("access_admin",),
-    "cms": (
-        *(f"{verb}_member" for verb in ("add", "change", "delete", "view")),
-        *(f"{verb}_organisation" for verb in ("add", "change", "view")),
-        *(f"{verb}_season" for verb in ("add", "change", "view")),
-        "view_consent",
-        "change_networksettings",
-    ),
-    "newsletters": ("send_newsletter", "view_mailing", "view_delivery"),
-}
 
 
 def make_accounts() -> list[User]:
     """The editor and the administrator, with this machine's password."""
     password = password_of_this_machine()
     editor = User.objects.create_user(EDITOR, password, first_name="Rikke", last_name="Redaktør")
-    editor.groups.add(make_group())
+    editor.groups.add(make_editors())
     administrator = User.objects.create_superuser(
         ADMINISTRATOR, password, first_name="Asger", last_name="Administrator"
     )
     return [editor, administrator]
-
-
-def make_group() -> Group:
-    """The editors' group. Its pages are the whole tree, so that a second language's pages are in it too."""
-    group = Group.objects.create(name=GROUP)
-    root, collection = Page.get_first_root_node(), Collection.get_first_root_node()
-    for codename in PAGE_PERMISSIONS:
-        permission = permission_of("wagtailcore", codename)
-        GroupPagePermission.objects.create(group=group, page=root, permission=permission)
-    for app, codenames in COLLECTION_PERMISSIONS.items():
-        for codename in codenames:
-            permission = permission_of(app, codename)
-            GroupCollectionPermission.objects.create(
-                group=group, collection=collection, permission=permission
-            )
-    for app, codenames in MODEL_PERMISSIONS.items():
-        group.permissions.add(*(permission_of(app, codename) for codename in codenames))
-    return group
-
-
-def permission_of(app: str, codename: str) -> Permission:
-    return Permission.objects.get(content_type__app_label=app, codename=codename)
 
 
 def password_file() -> Path:

@@ -27,8 +27,13 @@ def mark(site: Site) -> None:
 
 def holds_others_work() -> bool:
     """Whether there are pages or members in a database that the demo has not filled."""
+    return not is_filled() and not is_untouched()
+
+
+def is_untouched() -> bool:
+    """Whether there is nothing but Wagtail's own pages, and no member."""
     pages = Page.objects.exclude(depth=1)
     welcome_only = pages.count() < WAGTAILS_OWN and not pages.exclude(
         content_type__app_label="wagtailcore"
     )
-    return not is_filled() and (not welcome_only or Member.objects.exists())
+    return welcome_only and not Member.objects.exists()

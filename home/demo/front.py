@@ -1,15 +1,13 @@
 """The network page, the site and the network's settings."""
 
-from urllib.parse import urlsplit
-
-from django.conf import settings
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page
 
 from cms.content.models import NetworkSettings
 from cms.demo.publishing import publish
 from cms.demo.report import Report
 from cms.demo.texts import Text, as_json, plain, read, rich
 from home.pages import HomePage
+from home.starting import make_site, remove_welcome
 
 from . import FOLDER
 
@@ -30,8 +28,7 @@ def fill(report: Report) -> None:
 
 def make_home(text: Text) -> HomePage:
     """The network page in the place of Wagtail's welcome page."""
-    for welcome in Page.objects.filter(depth=2):
-        welcome.delete()
+    remove_welcome()
     root = Page.get_first_root_node()
     home = HomePage(
         title=text["title"],
@@ -49,19 +46,6 @@ def make_home(text: Text) -> HomePage:
         locale=Locale.get_default(),
     )
     return publish(root, home)
-
-
-def make_site(home: Page) -> Site:
-    """The site at the address that letters link to."""
-    address = urlsplit(settings.SITE_URL)
-    Site.objects.all().delete()  # the welcome page took it along, if there was one
-    return Site.objects.create(
-        hostname=address.hostname,
-        port=address.port or (443 if address.scheme == "https" else 80),
-        site_name=home.title,
-        root_page=home,
-        is_default_site=True,
-    )
 
 
 def lines(section: str) -> str:

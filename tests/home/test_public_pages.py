@@ -81,3 +81,8 @@ def test_gives_every_picture_its_size_and_its_words(html):
 def test_writes_no_template_comment_or_missing_value(html):
     for trace in ("{#", "{%", "{{", "None", "[]"):
         assert trace not in re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("address", ["/soeg/?q=vand", "/her-er-intet/", "/afmeld/x/"])
+def test_says_nothing_about_itself_where_there_is_no_page(client, home, address):
+    assert '<meta name="description"' not in client.get(address).content.decode()
