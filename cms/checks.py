@@ -11,6 +11,10 @@ from django.core.exceptions import ValidationError
 from cms.mail.addresses import canonical
 
 KEY_NEEDED = {"mailgun", "brevo", "mailjet", "sparkpost", "postmark", "resend", "scaleway"}
+ACCOUNT_NEEDED = {
+    "mailgun": "the domain that Mailgun sends from: mg.netvaerk.example.dk",
+    "scaleway": "the number of your project at Scaleway",
+}
 
 
 @register(Tags.security)
@@ -67,6 +71,35 @@ def check_provider(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             )
         )
     return found
+
+
+@register(Tags.security)
+def check_account(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """The providers that want more than a key have it."""
+    provider = settings.MAIL_PROVIDER
+    if provider not in ACCOUNT_NEEDED or settings.ENV["MAIL_API_ACCOUNT"]:
+        return []
+    return [
+        Error(
+            f"MAIL_PROVIDER={provider} needs an account.",
+            hint=f"Set MAIL_API_ACCOUNT to {ACCOUNT_NEEDED[provider]}.",
+            id="network.E008",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def check_smtp(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A site that people rely on has been told which server carries its mail."""
+    if settings.MAIL_PROVIDER != "smtp" or settings.ENV["MAIL_SMTP_URL"]:
+        return []
+    return [
+        Warning(
+            "MAIL_PROVIDER=smtp has no server, so mail is given to port 25 of this machine.",
+            hint="Set MAIL_SMTP_URL=smtp://user:password@host:587.",
+            id="network.W007",
+        )
+    ]
 
 
 @register(Tags.security, deploy=True)

@@ -100,6 +100,8 @@ WAGTAIL_SITE_NAME = "Verdensmålsnetværket"
 WAGTAILADMIN_USER_LOGIN_FORM = "cms.members.forms.SignInForm"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("da", "Dansk"), ("en", "English")]
+# Network days stand in Danish time, whoever writes them; so nobody chooses another.
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_ENABLE_UPDATE_CHECK = False

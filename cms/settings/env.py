@@ -5,6 +5,7 @@ a test can hold the README's table against it.
 """
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -61,8 +62,12 @@ def choice(*allowed: str) -> Callable[[str], str]:
     return read
 
 
-def names(value: str) -> list[str]:
-    return [part.strip() for part in value.split(",") if part.strip()]
+def hosts(value: str) -> list[str]:
+    """Host names with commas between; Django reads ».example.dk« as a domain and all below it."""
+    found = [part.strip() for part in value.split(",") if part.strip()]
+    if not all(re.fullmatch(r"\.?[\w-]+(\.[\w-]+)*|\[[\da-fA-F:.]+\]", host) for host in found):
+        raise ValueError("it must be host names only, without https://, port, path or *")
+    return found
 
 
 def number(value: str) -> int:
@@ -97,16 +102,18 @@ def url(*schemes: str) -> Callable[[str], str]:
         # A socket is a path: unix:///run/redis.sock.
         place = parts.path if parts.scheme == "unix" else parts.hostname
         if value and (parts.scheme not in schemes or not place):
-            raise ValueError(f"it must be an address that begins with {' or '.join(schemes)}://")
+            beginnings = " or ".join(f"{scheme}://" for scheme in schemes)
+            raise ValueError(f"it must be an address that begins with {beginnings}")
         return value
 
     return read
 
 
 def database(value: str) -> dict[str, Any]:
-    scheme = value.partition(":")[0]
-    if scheme not in ("sqlite", "postgres", "postgresql"):
+    if not value.startswith(("sqlite:///", "postgres://", "postgresql://")):
         raise ValueError("it must begin with postgres:// or sqlite:///")
+    if not split(value).path.strip("/"):
+        raise ValueError("it must end with the database: /name, or the path of SQLite's file")
     return dict(dj_database_url.parse(value))
 
 
@@ -144,7 +151,7 @@ VARIABLES = (
     ),
     Variable(
         "ALLOWED_HOSTS",
-        names,
+        hosts,
         "",
         "netvaerk.example.dk,www.netvaerk.example.dk",
         "Host names that the site answers to, besides the one in `SITE_URL`.",
@@ -212,7 +219,7 @@ VARIABLES = (
         text,
         "",
         "mg.netvaerk.example.dk",
-        "What the provider wants besides the key: Mailgun's domain, SES's region, "
+        "What the provider wants besides the key: Mailgun's domain, SES's region (eu-north-1 without one), "
         "Scaleway's project.",
     ),
     Variable(
@@ -270,4 +277,4 @@ def read_environment(environ: dict[str, str] | os._Environ = os.environ) -> dict
 
 def empty(variable: Variable) -> Any:
     """The value of a variable that is unset and has no default."""
-    return [] if variable.read is names else {} if variable.read is database else ""
+    return [] if variable.read is hosts else {} if variable.read is database else ""

@@ -22,9 +22,10 @@ def development_key() -> str:
 
 SECRET_KEY = ENV["SECRET_KEY"] or development_key()
 
-ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname, *ENV["ALLOWED_HOSTS"]]
+# Whoever watches the site asks for its health inside the machine.
+ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname, *ENV["ALLOWED_HOSTS"], "localhost", "127.0.0.1"]
 if DEBUG:
-    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]", "testserver"]
+    ALLOWED_HOSTS += ["[::1]", "testserver"]
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

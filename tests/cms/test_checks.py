@@ -2,7 +2,14 @@
 
 import pytest
 
-from cms.checks import check_production, check_provider, check_sender, check_task_backends
+from cms.checks import (
+    check_account,
+    check_production,
+    check_provider,
+    check_sender,
+    check_smtp,
+    check_task_backends,
+)
 
 
 def ids(found):
@@ -54,6 +61,37 @@ def test_wants_a_key_where_the_provider_does(settings, provider, key, found):
 def test_wants_batches_of_at_least_one(settings, size, found):
     settings.MAIL_BATCH_SIZE = size
     assert ids(check_provider(None)) == found
+
+
+@pytest.mark.parametrize(
+    ("provider", "account", "found"),
+    [
+        ("mailgun", "", ["network.E008"]),
+        ("ses", "", []),
+        ("scaleway", "", ["network.E008"]),
+        ("mailgun", "mg.example.dk", []),
+        ("postmark", "", []),
+        ("outbox", "", []),
+    ],
+)
+def test_wants_an_account_where_the_provider_does(settings, provider, account, found):
+    settings.MAIL_PROVIDER = provider
+    settings.ENV = {**settings.ENV, "MAIL_API_ACCOUNT": account}
+    assert ids(check_account(None)) == found
+
+
+@pytest.mark.parametrize(
+    ("provider", "url", "found"),
+    [
+        ("smtp", "", ["network.W007"]),
+        ("smtp", "smtp://mail.example.dk", []),
+        ("outbox", "", []),
+    ],
+)
+def test_warns_of_smtp_without_a_server(settings, provider, url, found):
+    settings.MAIL_PROVIDER = provider
+    settings.ENV = {**settings.ENV, "MAIL_SMTP_URL": url}
+    assert ids(check_smtp(None)) == found
 
 
 def test_warns_of_a_production_that_reaches_nobody(settings):

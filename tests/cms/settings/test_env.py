@@ -31,10 +31,22 @@ WRONG = [
     ("SITE_URL", "https://["),
     ("SITE_URL", "https://netvaerk.example.dk:port"),
     ("SITE_URL", "https://netvaerk.example.dk:99999"),
+    ("ALLOWED_HOSTS", "https://netvaerk.example.dk"),
+    ("ALLOWED_HOSTS", "netvaerk.example.dk:8000"),
+    ("ALLOWED_HOSTS", "netvaerk.example.dk/"),
+    ("ALLOWED_HOSTS", "a.dk b.dk"),
+    ("ALLOWED_HOSTS", "a.dk,*"),
+    ("ALLOWED_HOSTS", "*"),
+    ("ALLOWED_HOSTS", "*.example.dk"),
     ("BEHIND_PROXY", "maybe"),
     ("API_V3_DOCS", "2"),
     ("DATABASE_URL", "mysql://localhost/network"),
     ("DATABASE_URL", "network.sqlite3"),
+    ("DATABASE_URL", "sqlite://x"),
+    ("DATABASE_URL", "sqlite:///"),
+    ("DATABASE_URL", "postgres"),
+    ("DATABASE_URL", "postgres:network"),
+    ("DATABASE_URL", "postgres://localhost"),
     ("DATABASE_URL", "postgres://u:p@localhost:port/network"),
     ("REDIS_URL", "http://localhost"),
     ("REDIS_URL", "redis://"),
@@ -102,10 +114,44 @@ def test_names_the_variable_and_shows_an_example(name, value):
     assert fault.endswith(f"Example: {name}={example}")
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("ALLOWED_HOSTS", "*", "it must be host names only, without https://, port, path or *"),
+        ("DATABASE_URL", "postgres", "it must begin with postgres:// or sqlite:///"),
+        ("DATABASE_URL", "sqlite://x", "it must begin with postgres:// or sqlite:///"),
+        ("MAIL_SMTP_URL", "x:25", "it must be an address that begins with smtp:// or smtps://"),
+    ],
+)
+def test_says_what_the_value_must_be(name, value, sentence):
+    (fault,) = fault_of({name: value})
+    assert f": {sentence}. " in fault
+
+
+@pytest.mark.parametrize("host", ["netvaerk.example.dk", ".example.dk", "10.0.0.5", "[::1]"])
+def test_takes_the_hosts_that_django_takes(host):
+    assert read_environment({"ALLOWED_HOSTS": host})["ALLOWED_HOSTS"] == [host]
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("sqlite:///network.sqlite3", "network.sqlite3"),
+        ("sqlite:////srv/network.sqlite3", "/srv/network.sqlite3"),
+        ("postgres:///network", "network"),
+        ("postgresql://%2Frun%2Fpostgresql/network", "network"),
+    ],
+)
+def test_reads_where_the_database_is(url, name):
+    assert read_environment({"DATABASE_URL": url})["DATABASE_URL"]["NAME"] == name
+
+
 def test_never_shows_the_value_of_a_secret():
     for name in ("SECRET_KEY", "DATABASE_URL", "MAIL_SMTP_URL"):
         (fault,) = fault_of({name: "hunter2://x:hunter2@["})
         assert "hunter2" not in fault
+    (fault,) = fault_of({"DATABASE_URL": "postgres://x:hunter2#y@localhost/network"})
+    assert "hunter2" not in fault
 
 
 def test_names_every_fault_at_once():
@@ -148,5 +194,7 @@ def test_ends_start_up_with_the_sentence():
         text=True,
         timeout=60,
     )
-    assert done.returncode != 0
-    assert "MAIL_PROVIDER has a value that cannot be used" in done.stderr
+    assert (done.returncode, done.stdout) == (1, "")
+    first, sentence = done.stderr.splitlines()
+    assert first == "The environment is not right."
+    assert sentence.startswith("MAIL_PROVIDER has a value that cannot be used")

@@ -54,6 +54,22 @@ def test_warns_of_mail_that_reaches_nobody_and_of_plain_http():
     assert [number in done.stderr for number in ("network.W005", "network.W006")] == [True, True]
 
 
+def test_warns_of_smtp_without_a_server():
+    done = run(["manage.py", "check", "--deploy", "--fail-level", "WARNING"], MAIL_PROVIDER="smtp")
+    assert (done.returncode, "network.W007" in done.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("command", ["check", "migrate", "demo", "runserver"])
+def test_tells_a_broken_environment_without_a_traceback(command):
+    done = run(["manage.py", command], ALLOWED_HOSTS="*", MAIL_FROM="")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert [line.split()[0] for line in done.stderr.splitlines()] == [
+        "The",
+        "ALLOWED_HOSTS",
+        "MAIL_FROM",
+    ]
+
+
 def test_turns_the_safe_defaults_on():
     names = ("DEBUG", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT")
     assert settings_of(*names, "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", ALLOWED_HOSTS="b.dk") == {
@@ -61,7 +77,7 @@ def test_turns_the_safe_defaults_on():
         "SESSION_COOKIE_SECURE": True,
         "CSRF_COOKIE_SECURE": True,
         "SECURE_SSL_REDIRECT": True,
-        "ALLOWED_HOSTS": ["netvaerk.example.dk", "b.dk"],
+        "ALLOWED_HOSTS": ["netvaerk.example.dk", "b.dk", "localhost", "127.0.0.1"],
         "CSRF_TRUSTED_ORIGINS": ["https://netvaerk.example.dk"],
     }
 
