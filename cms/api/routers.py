@@ -11,17 +11,34 @@ from wagtail.images.api.v2.views import ImagesAPIViewSet
 from .serializers import PublicPageSerializer
 
 
-class PublicPagesAPIViewSet(PagesAPIViewSet):
-    base_serializer_class = PublicPageSerializer
+class AnsweringMixin:
+    """Answers 400 to a value that fits its field in no way.
+
+    `?starts_at=9999-99-99`, `?goals=x`, `?topics=99999999999999999999`, `find/?id=x`: Wagtail 8.0.1
+    hands such values on to the database as they are, which is an error 500.
+    """
 
     def handle_exception(self, exc: Exception) -> Response:
-        # A filter like ?starts_at=9999-99-99, which Wagtail 8.0.1 hands on to the database as it is.
         if isinstance(exc, ValidationError):
             exc = BadRequestError(" ".join(exc.messages))
-        return super().handle_exception(exc)
+        elif isinstance(exc, ValueError | OverflowError):
+            exc = BadRequestError("a parameter has a value that its field cannot have")
+        return super().handle_exception(exc)  # type: ignore[misc]  # the viewset's own
+
+
+class PublicPagesAPIViewSet(AnsweringMixin, PagesAPIViewSet):
+    base_serializer_class = PublicPageSerializer
+
+
+class AnsweringImagesAPIViewSet(AnsweringMixin, ImagesAPIViewSet):
+    pass
+
+
+class AnsweringDocumentsAPIViewSet(AnsweringMixin, DocumentsAPIViewSet):
+    pass
 
 
 router = WagtailAPIRouter("wagtailapi")
 router.register_endpoint("pages", PublicPagesAPIViewSet)
-router.register_endpoint("images", ImagesAPIViewSet)
-router.register_endpoint("documents", DocumentsAPIViewSet)
+router.register_endpoint("images", AnsweringImagesAPIViewSet)
+router.register_endpoint("documents", AnsweringDocumentsAPIViewSet)

@@ -11,9 +11,13 @@ MONTHS = (
     *("januar", "februar", "marts", "april", "maj", "juni"),
     *("juli", "august", "september", "oktober", "november", "december"),
 )
+# »man« is short for »mandag« only with its full stop: without it, it is the word for »one«.
+_SHORT_WEEKDAYS = (r"man(?=\.)", "tirs?", "ons", "tors?", "fre", "lør", "søn")
+# »Torsdag, den 4. februar 2027«, »ons. 4 feb.«, »mandag d. 3/2-2027«
 _WRITTEN = re.compile(
-    rf"\b({'|'.join(WEEKDAYS)})\s+(?:den\s+)?(\d{{1,2}})\.?\s+({'|'.join(m[:3] for m in MONTHS)})"
-    r"[a-zæøå]*\.?(?:\s+(\d{4}))?",
+    rf"\b({'|'.join([*WEEKDAYS, *_SHORT_WEEKDAYS])})\.?,?\s+(?:den\s+|d\.?\s*)?(\d{{1,2}})"
+    rf"(?:\.?\s*({'|'.join(m[:3] for m in MONTHS)})[a-zæøå]*\.?|/(\d{{1,2}})(?!\d))"
+    r"(?:(?:\s+|[-/])(\d{4}))?",
     re.IGNORECASE,
 )
 
@@ -54,12 +58,12 @@ def wrong_weekdays(text: str, near: dt.date) -> list[str]:
     """
     faults = []
     for match in _WRITTEN.finditer(text):
-        weekday, day, month, year = match.groups()
-        number = next(n for n, name in enumerate(MONTHS, 1) if name.startswith(month.lower()))
-        date = _closest(int(day), number, int(year) if year else None, near)
+        weekday, day, name, number, year = match.groups()
+        month = int(number) if number else _month(name)
+        date = _closest(int(day), month, int(year) if year else None, near)
         if date is None:
             faults.append(_("»%(written)s« is not a date.") % {"written": match.group(0)})
-        elif WEEKDAYS[date.weekday()] != weekday.lower():
+        elif WEEKDAYS[date.weekday()][:3] != weekday[:3].lower():
             faults.append(
                 _("»%(written)s« does not fit: %(date)s is a %(weekday)s.")
                 % {
@@ -69,6 +73,10 @@ def wrong_weekdays(text: str, near: dt.date) -> list[str]:
                 }
             )
     return faults
+
+
+def _month(short: str) -> int:
+    return next(n for n, name in enumerate(MONTHS, 1) if name.startswith(short.casefold()))
 
 
 def _closest(day: int, month: int, year: int | None, near: dt.date) -> dt.date | None:

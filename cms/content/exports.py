@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 from wagtail_modeladmin.views import IndexView
 
 # A cell that begins so is run as a formula by spreadsheet programs (OWASP, CSV injection).
@@ -32,6 +33,16 @@ def safe_cell(value: Any) -> Any:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
+def in_words(item: Any, name: str, cell: Any) -> Any:
+    """A choice as its words, a moment as the clock in Copenhagen shows it; all else as it is."""
+    words = getattr(item, f"get_{name}_display", None)
+    if words:
+        return words()
+    if isinstance(cell, dt.datetime) and timezone.is_aware(cell):
+        return timezone.make_naive(cell)
+    return cell
+
+
 class SafeExportIndexView(IndexView):
     """modeladmin's list, with every exported cell made safe in CSV and XLSX alike, and what is typed
     in its address and search field never an error.
@@ -49,7 +60,9 @@ class SafeExportIndexView(IndexView):
         return super().get_search_results(request, queryset, term.replace("\x00", " "))
 
     def to_row_dict(self, item: Any) -> dict[str, Any]:
-        cells = super().to_row_dict(item)
+        cells = {
+            name: in_words(item, name, cell) for name, cell in super().to_row_dict(item).items()
+        }
         # On the screen an empty value is a dash, in a sheet it is an empty cell.
         dash = self.model_admin.get_empty_value_display()
         return {name: "" if cell == dash else safe_cell(cell) for name, cell in cells.items()}

@@ -94,7 +94,7 @@ class ContentMixin(models.Model):
         blank=True,
         help_text=_(
             "For those who cannot see it: what matters in the picture, in one sentence. "
-            "Leave empty only if the picture is mere decoration."
+            "A story needs it; elsewhere it may be empty if the picture is mere decoration."
         ),
     )
 

@@ -45,7 +45,8 @@ def event(invitation: "InvitationPage") -> Event:
     entry.add("description", "\n\n".join(part for part in (text, invitation.full_url) if part))
     if invitation.contact_email:
         organizer = vCalAddress(f"mailto:{invitation.contact_email}")
-        organizer.params["cn"] = vText(one_line(invitation.contact_name).replace('"', "'"))
+        if invitation.contact_name:
+            organizer.params["cn"] = vText(one_line(invitation.contact_name).replace('"', "'"))
         entry["organizer"] = organizer
     return entry
 

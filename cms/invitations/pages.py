@@ -29,12 +29,14 @@ from wagtail.search import index
 
 from cms.content.blocks import BodyBlock
 from cms.content.models import ContentMixin, NetworkSettings
+from cms.content.widgets import TypedDateTimeInput
 from cms.seasons.queries import current_season
 from cms.topics.models import TopicalMixin
 
 from . import queries
 from .blocks import ProgrammeItemBlock
 from .calendar import MEDIA_TYPE, calendar_file
+from .forms import InvitationForm
 from .schema import schema_org
 from .validation import faults
 
@@ -190,6 +192,7 @@ class InvitationPage(RoutablePageMixin, ContentMixin, TopicalMixin, Page):
         help_text=_("Why to come, what to prepare, how to get there."),
     )
 
+    base_form_class = InvitationForm
     template = "cms/invitations/invitation_page.html"
     parent_page_types = ["cms.InvitationIndexPage"]
     subpage_types: list[str] = []
@@ -200,7 +203,12 @@ class InvitationPage(RoutablePageMixin, ContentMixin, TopicalMixin, Page):
         *ContentMixin.lead_panels,
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel("starts_at", widget=TypedDateTimeInput),
+                        FieldPanel("ends_at", widget=TypedDateTimeInput),
+                    ]
+                ),
                 FieldRowPanel([FieldPanel("kind"), FieldPanel("season")]),
             ],
             heading=_("When and what"),
@@ -211,7 +219,7 @@ class InvitationPage(RoutablePageMixin, ContentMixin, TopicalMixin, Page):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("seats"), FieldPanel("guests_allowed")]),
-                FieldPanel("deadline_at"),
+                FieldPanel("deadline_at", widget=TypedDateTimeInput),
                 FieldRowPanel([FieldPanel("price_kind"), FieldPanel("price")]),
             ],
             heading=_("Seats and price"),

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils.functional import Promise
 from wagtail import blocks
 from wagtail.fields import StreamField
-from wagtail.models import get_page_models
+from wagtail.models import Task, Workflow, get_page_models
 
 OURS = ("cms", "home", "newsletters")
 # What a label says by itself, or Wagtail explains.
@@ -25,6 +25,12 @@ EVIDENT_BLOCKS = {
 @pytest.mark.django_db
 def test_leaves_no_migration_to_be_made():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", [Workflow, Task])
+def test_calls_the_first_workflow_by_a_danish_name(model):
+    assert list(model.objects.values_list("name", flat=True)) == ["Godkendelse"]
 
 
 def test_names_migrations_by_hand():

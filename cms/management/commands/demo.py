@@ -57,6 +57,8 @@ class Command(BaseCommand):
             worker.catch_up()
             step.advance(len(outbox.names()))
         self.stdout.write(where_to_look(serve))
+        # Into a log file, these lines would else wait for the server to end.
+        self.stdout.flush()
         if serve:
             with worker.running():
                 call_command("runserver", f"{host}:{port}", use_reloader=False, skip_checks=True)

@@ -326,3 +326,19 @@ def test_gives_times_with_their_zone(client, home):
     start = client.get(f"{V2}{page.pk}/").json()["starts_at"]
     assert dt.datetime.fromisoformat(start) == page.starts_at
     assert dt.datetime.fromisoformat(start).tzinfo is not None
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?type=cms.StoryPage&goals=x",
+        "?type=cms.StoryPage&topics=99999999999999999999",
+        "?type=cms.InvitationPage&starts_at=9999-99-99",
+        "find/?id=x",
+        "find/?id=99999999999999999999",
+    ],
+)
+def test_answers_400_or_404_to_a_value_that_its_field_cannot_have(client, home, query):
+    make_story()
+    make_invitation()
+    assert client.get(f"/api/v2/pages/{query}").status_code in (400, 404)

@@ -1,6 +1,7 @@
 """Dates as people write them, and weekdays that do not fit."""
 
 import datetime as dt
+import time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -77,10 +78,55 @@ def test_counts_a_span_in_copenhagens_days():
         ("mandag 1. maj 9999", 1),
         ("fastelavnsmandag 2. marts", 0),
         ("tirsdag  den\n2.\tmarts", 0),
+        ("tirsdag d. 2. marts", 0),
+        ("mandag d. 2. marts", 1),
+        ("mandag d.2.marts", 1),
+        ("tirs. 2. marts", 0),
+        ("tir 2. mar", 0),
+        ("ons. 32. februar", 1),
+        ("ons 2. marts", 1),
+        ("Tors., d. 2. marts", 1),
+        ("man. 2. marts", 1),
+        ("Der kan man 2. marts melde sig til", 0),
+        ("Tirsdag, den 2. marts", 0),
+        ("Torsdag, den 2. marts", 1),
+        ("Tirsdag den 2/3", 0),
+        ("Torsdag den 2/3", 1),
+        ("tirsdag 2/3-2027", 0),
+        ("tirsdag 2/3/2027", 0),
+        ("torsdag 2/3-2027", 1),
+        ("tirsdag 2/3-2026", 1),
+        ("mandag 2/3 2026", 0),
+        ("tirsdag 2/13", 1),
+        ("tirsdag 2/2027", 0),
+        ("tirsdag 2. ſeptember", 1),  # the long s is an s
     ],
 )
 def test_finds_a_weekday_that_does_not_fit(text, count):
     assert len(wrong_weekdays(text, NEAR)) == count
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mandag" + " " * 100_000,
+        "mandag den" + " " * 100_000,
+        "mandag d." + " " * 100_000 + "2" + " " * 100_000,
+        "mandag 2." + " " * 100_000,
+        "mandag 2/3" + " " * 100_000,
+        "mandag 2. marts" + "a" * 100_000,
+        "man. " * 20_000,
+        "mandag, d. " * 10_000,
+        "mandag 2/" * 11_000,
+        "man.,.,d.d./-" * 8_000,
+        "1" * 100_000,
+    ],
+    ids=lambda text: text[:12],
+)
+def test_reads_a_long_text_at_once(text):
+    begun = time.perf_counter()
+    wrong_weekdays(text, NEAR)
+    assert time.perf_counter() - begun < 0.2
 
 
 def test_says_which_day_it_is():

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 from wagtail.models import PageViewRestriction
@@ -11,6 +12,7 @@ from wagtail.models import PageViewRestriction
 from cms.invitations.pages import PAST_A_PAGE, InvitationPage
 from cms.seasons.models import Season
 from tests.factories.pages import make_invitation, make_topic
+from tests.factories.people import make_editor
 
 pytestmark = pytest.mark.django_db
 
@@ -174,3 +176,12 @@ def test_writes_the_price_with_a_comma(price, shown):
 def test_says_when_it_is_free():
     free = InvitationPage(price_kind="free").price_label
     assert free == InvitationPage(price_kind="paid", price=None).price_label != ""
+
+
+def test_begins_in_the_running_season(client, home):
+    today = timezone.localdate()
+    season = Season.objects.create(name="I år", starts_on=today, ends_on=today + 99 * DAY)
+    client.force_login(make_editor())
+    parent = make_invitation().get_parent()
+    url = reverse("wagtailadmin_pages:add", args=["cms", "invitationpage", parent.pk])
+    assert client.get(url).context["form"].initial["season"] == season

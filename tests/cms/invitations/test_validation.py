@@ -85,6 +85,8 @@ def test_names_a_price_that_disagrees(fields, found):
         ("Vi ses tirsdag 2. marts 2027.", 0),
         ("Tirsdag d. 2. marts og torsdag den 4. mar.", 0),
         ("Vi ses onsdag den 2. marts.", 1),
+        ("Vi ses tirs. 2. marts eller torsdag 4/3-2027.", 0),
+        ("Vi ses ons. 2. marts eller torsdag d. 3/3.", 2),
         ("VI SES ONSDAG DEN 2. MARTS!", 1),
         ("onsdag 2. marts og fredag 4. marts", 2),
         ("tirsdag den 31. februar", 1),

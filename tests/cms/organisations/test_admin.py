@@ -100,7 +100,7 @@ def test_exports_without_formulas(editor):
     make_organisation(name="=1+1", code="-1")
     response = editor.get(f"{LIST}?export=csv")
     rows = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode())))
-    assert rows[1] == ["'=1+1", "municipality", "'-1", "", "", ""]
+    assert rows[1] == ["'=1+1", "Kommune", "'-1", "", "", ""]
 
 
 def test_inspects_an_organisation(editor):
