@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.utils import translation
@@ -10,6 +11,11 @@ from django_tasks_db.models import DBTaskResult
 
 from cms.mail import outbox
 from tests.factories.pages import make_home
+
+
+# How long one example takes is the machine's business, not the test's.
+hypothesis.settings.register_profile("network", deadline=None)
+hypothesis.settings.load_profile("network")
 
 
 @pytest.fixture(autouse=True)

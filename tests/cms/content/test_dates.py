@@ -124,9 +124,10 @@ def test_finds_a_weekday_that_does_not_fit(text, count):
     ids=lambda text: text[:12],
 )
 def test_reads_a_long_text_at_once(text):
-    begun = time.perf_counter()
+    begun = time.process_time()
     wrong_weekdays(text, NEAR)
-    assert time.perf_counter() - begun < 0.2
+    # A backtracking pattern takes minutes here; the bound is for a busy machine.
+    assert time.process_time() - begun < 2
 
 
 def test_says_which_day_it_is():

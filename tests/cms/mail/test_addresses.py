@@ -124,10 +124,11 @@ def test_takes_254_characters_and_no_more():
     ids=["local", "labels", "idn", "ats", "combining", "combining below the cap"],
 )
 def test_refuses_long_input_at_once(hostile):
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(ValidationError):
         canonical(hostile)
-    assert time.perf_counter() - began < 0.2
+    # A backtracking pattern takes minutes here; the bound is for a busy machine.
+    assert time.process_time() - began < 2
 
 
 address_like = st.one_of(
