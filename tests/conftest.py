@@ -12,7 +12,6 @@ from django_tasks_db.models import DBTaskResult
 from cms.mail import outbox
 from tests.factories.pages import make_home
 
-
 # How long one example takes is the machine's business, not the test's.
 hypothesis.settings.register_profile("network", deadline=None)
 hypothesis.settings.load_profile("network")
