@@ -80,8 +80,10 @@ def links_to_public_pages(page: "NewsletterPage") -> Iterator[Fault]:
         if child.block_type != "text":
             continue
         where = {"number": number, "kind": child.block.label}
-        for key in linked_pages(child.value):
-            linked = Page.objects.filter(pk=key).first()
+        keys = linked_pages(child.value)
+        pages = Page.objects.in_bulk(keys)
+        for key in keys:
+            linked = pages.get(key)
             if linked is None:
                 words = _(
                     "Block %(number)s (%(kind)s) links to a page that is deleted. Take the link out."

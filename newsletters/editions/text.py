@@ -13,6 +13,7 @@ from wagtail.rich_text import RichText, expand_db_html
 from cms.mail.placeholders import plain
 
 ALLOWED = {"p", "b", "strong", "i", "em", "a", "ul", "ol", "li", "br"}
+LONGEST_ID = 18  # digits; a bigint holds every number of so many
 SCHEMES = {"http", "https", "mailto", "tel"}
 
 
@@ -26,7 +27,7 @@ def absolute(url: str) -> str:
 
 def mail_html(text: RichText | str) -> str:
     """HTML with only what mail programs show alike: unknown tags give way to their text."""
-    soup = BeautifulSoup(expand_db_html(source(text)), "html.parser")
+    soup = BeautifulSoup(expanded(source(text)), "html.parser")
     for script in soup(["script", "style", "iframe", "object", "embed"]):
         script.decompose()
     for tag in soup.find_all(True):
@@ -81,9 +82,31 @@ def _link(node: Tag) -> str:
 
 
 def linked_pages(text: RichText | str) -> list[int]:
-    """The ids of this site's pages that the text links to, in its order."""
+    """The ids of this site's pages that the text links to, in its order; 0 for what is no id."""
     links = BeautifulSoup(source(text), "html.parser").find_all("a", linktype="page")
-    return [int(str(link["id"])) for link in links if str(link.get("id", "")).isdecimal()]
+    return [page_id(link) for link in links]
+
+
+def page_id(link: Tag) -> int:
+    """The id in a stored link to a page, or 0: an API client may have written anything there."""
+    written = str(link.get("id", ""))
+    is_id = written.isascii() and written.isdecimal() and len(written) <= LONGEST_ID
+    return int(written) if is_id else 0
+
+
+def expanded(stored: str) -> str:
+    """Stored rich text as HTML. A link whose id is none gives way to its words.
+
+    Wagtail 8.0.1 hands such an id on to the database, which raises.
+    """
+    try:
+        return expand_db_html(stored)
+    except (ValueError, OverflowError):
+        soup = BeautifulSoup(stored, "html.parser")
+        for link in soup.find_all("a", linktype="page"):
+            if not page_id(link):
+                link.unwrap()
+        return expand_db_html(soup.decode(formatter="minimal"))
 
 
 def source(text: RichText | str) -> str:

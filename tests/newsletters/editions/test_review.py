@@ -111,3 +111,11 @@ def test_names_the_text_that_links_to_a_deleted_page():
     story.delete()
     (fault,) = faults(NewsletterPage.objects.get(pk=page.pk))
     assert fault.block == str(page.body[0].value["left"][0].id)
+
+
+@pytest.mark.parametrize("key", ["9" * 40, "x", "", "-1", "٣"])
+def test_names_the_block_whose_link_is_to_no_page_at_all(key):
+    text = RichText(f'<p><a linktype="page" id="{key}">Her</a></p>')
+    assert words(make_newsletter(body=[("text", text)])) == [
+        "Blok 1 (Tekst) linker til en side, der er slettet. Fjern linket."
+    ]
