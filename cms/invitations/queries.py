@@ -24,10 +24,6 @@ def upcoming_invitations(now: dt.datetime) -> QuerySet["InvitationPage"]:
     return public_invitations().filter(ends_at__gt=now)
 
 
-def next_invitation(now: dt.datetime) -> "InvitationPage | None":
-    return upcoming_invitations(now).first()
-
-
 def past_invitations(now: dt.datetime) -> QuerySet["InvitationPage"]:
     """Days that have ended, the latest first."""
     return public_invitations().filter(ends_at__lte=now).order_by("-starts_at", "pk")

@@ -70,8 +70,3 @@ def on_the_wire(address: str) -> str:
     except ValidationError:
         return address
     return f"{address.strip().rpartition('@')[0]}@{domain}"
-
-
-def is_same(one: str, other: str) -> bool:
-    """Whether two valid addresses are the same mailbox to us."""
-    return canonical(one) == canonical(other)

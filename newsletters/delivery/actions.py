@@ -104,9 +104,9 @@ def send(*, page: "NewsletterPage", rule: Rule, user: User | None, now: dt.datet
 def send_test(*, page: "NewsletterPage", address: str, first_name: str) -> None:
     """Send the newsletter as it is saved now to one address, marked [TEST]. Raises TestNotSentError."""
     letter = render(page)
-    path = reverse("newsletters:unsubscribe", args=[make_token(TEST)])
-    url = settings.SITE_URL + path
     with translation.override(letter.language):
+        # The address is the language's own, too: /en/ for an English letter.
+        url = settings.SITE_URL + reverse("newsletters:unsubscribe", args=[make_token(TEST)])
         fields = personal_fields(first_name=first_name, unsubscribe_url=url)
     test = Recipient(str(uuid.uuid4()), address, fields, own_headers(url, letter.reply_to))
     outcome = hand_over(content_of(letter, subject=f"[TEST] {letter.subject}"), [test], provider())

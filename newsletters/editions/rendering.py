@@ -71,11 +71,11 @@ def render(page: "NewsletterPage") -> Letter:
 
     Raises RenderingError when a template or the MJML compiler cannot make it.
     """
-    network = NetworkSettings.for_site(page.get_site()) if page.get_site() else NetworkSettings()
+    site = page.get_site()
+    network = NetworkSettings.for_site(site) if site else NetworkSettings()
     language = page.locale.language_code if page.locale_id else settings.LANGUAGE_CODE
     with translation.override(language):
-        context = {
-            "page": page,
+        context: dict[str, Any] = {
             "language": language,
             "network": network,
             "subject": one_line(page.subject),
@@ -84,7 +84,6 @@ def render(page: "NewsletterPage") -> Letter:
             "lead": plain(page.lead),
             "parts": parts(page.body),
             "web_url": page.full_url if page.live else "",
-            "site_url": settings.SITE_URL,
             "greeting": placeholder(personal.GREETING),
             "greeting_html": placeholder(personal.GREETING_HTML),
             "unsubscribe_url": placeholder(personal.UNSUBSCRIBE_URL),

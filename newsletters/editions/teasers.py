@@ -54,8 +54,6 @@ def invitation(page: Any, lead: str) -> Teaser:
             "place": page.place_name or page.place_address,
             "price": page.price_label,
             "deadline": day_text(page.deadline_at) if page.deadline_at else "",
-            "seats": str(page.seats or ""),
-            "guests": str(page.guests_allowed or ""),
             "calendar_url": (page.full_url or "") + page.reverse_subpage("calendar"),
         },
     )

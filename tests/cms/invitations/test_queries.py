@@ -21,7 +21,7 @@ def test_divides_days_by_when_they_end(home):
     later = make_invitation(starts_at=NOW + DAY)
     assert list(queries.upcoming_invitations(NOW)) == [running, later]
     assert list(queries.past_invitations(NOW)) == [ended]
-    assert queries.next_invitation(NOW) == running
+    assert queries.upcoming_invitations(NOW).first() == running
 
 
 def test_orders_days_to_come_soonest_first_and_past_ones_latest_first(home):
@@ -35,7 +35,7 @@ def test_knows_no_drafts_and_nothing_private(home):
     private = make_invitation()
     PageViewRestriction.objects.create(page=private, restriction_type="password", password="x")
     assert list(queries.public_invitations()) == []
-    assert queries.next_invitation(NOW) is None
+    assert queries.upcoming_invitations(NOW).first() is None
 
 
 def test_gives_the_days_of_one_season(home):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cms.mail.addresses import canonical, is_same
+from cms.mail.addresses import canonical
 
 LOCAL_64, LOCAL_65 = "a" * 64, "a" * 65
 LABELS_185 = ".".join(["b" * 61] * 3)  # with a local part of 64 and ».dk«, one below the limit
@@ -99,8 +99,8 @@ def test_refuses_what_no_mail_can_reach(written):
 
 
 def test_keeps_the_plus_address_apart():
-    assert is_same("Anna@B.dk", "anna@b.dk") is True
-    assert is_same("anna+net@b.dk", "anna@b.dk") is False
+    assert canonical("Anna@B.dk") == canonical("anna@b.dk")
+    assert canonical("anna+net@b.dk") != canonical("anna@b.dk")
 
 
 def test_takes_254_characters_and_no_more():
