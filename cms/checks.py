@@ -1,14 +1,17 @@
 """Checks that refuse an unsafe or half-set installation. Each has a number, and its hint is the fix."""
 
+from collections.abc import Iterator
 from email.utils import parseaddr
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
 from django.core.exceptions import ValidationError
 
 from cms.mail.addresses import canonical
+from cms.mail.providers import Provider, Settling, provider
 
 KEY_NEEDED = {"mailgun", "brevo", "mailjet", "sparkpost", "postmark", "resend", "scaleway"}
 ACCOUNT_NEEDED = {
@@ -52,12 +55,12 @@ def check_sender(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 @register(Tags.security)
 def check_provider(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """The chosen provider has what it needs."""
-    provider = settings.MAIL_PROVIDER
+    name = settings.MAIL_PROVIDER
     found: list[CheckMessage] = []
-    if provider in KEY_NEEDED and not settings.ENV["MAIL_API_KEY"]:
+    if name in KEY_NEEDED and not settings.ENV["MAIL_API_KEY"]:
         found.append(
             Error(
-                f"MAIL_PROVIDER={provider} needs a key.",
+                f"MAIL_PROVIDER={name} needs a key.",
                 hint="Set MAIL_API_KEY to the key that the provider's site shows you.",
                 id="network.E003",
             )
@@ -70,19 +73,107 @@ def check_provider(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 id="network.E004",
             )
         )
+    if settings.MAIL_CALLS < 1 or settings.MAIL_RATE < 0:
+        found.append(
+            Error(
+                "MAIL_CALLS must be at least 1, and MAIL_RATE at least 0.",
+                hint="Leave them unset: 8 calls at once, as fast as the provider takes.",
+                id="network.E009",
+            )
+        )
     return found
+
+
+@register(Tags.security)
+def check_packages(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """What the settings ask for is installed."""
+    wanted = {"ses": ("boto3", "ses"), "resend": ("svix", "resend")}
+    needed = [wanted[settings.MAIL_PROVIDER]] if settings.MAIL_PROVIDER in wanted else []
+    if settings.ENV["BROKER_URL"]:
+        needed.append(("celery", "celery"))
+    return [
+        Error(
+            f"The package {module} is not installed.",
+            hint=f'Install it: pip install -e ".[{extra}]"',
+            id="network.E010",
+        )
+        for module, extra in needed
+        if find_spec(module) is None
+    ]
+
+
+@register(Tags.security, deploy=True)
+def check_reports(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """What the chosen provider cannot do, and what of it is not set up: nobody should find out later."""
+    chosen = provider()
+    found: list[CheckMessage] = []
+    if chosen.webhooks and not settings.MAIL_WEBHOOK_SECRET:
+        found.append(
+            Warning(
+                f"{chosen.name} can report what became of letters, and nobody listens: dead addresses are "
+                "mailed again and again.",
+                hint="Set MAIL_WEBHOOK_SECRET=name:word, and give the provider the address "
+                f"{reports_url(chosen.name)}",
+                id="network.W011",
+            )
+        )
+    if chosen.signed and chosen.name != "ses" and not settings.MAIL_WEBHOOK_KEY:
+        found.append(
+            Warning(
+                f"{chosen.name} signs its reports, and there is no key to check them by: none are taken.",
+                hint="Set MAIL_WEBHOOK_KEY to the signing key that the provider's site shows you.",
+                id="network.W012",
+            )
+        )
+    return found + [
+        Info(words, hint=hint, id=number) for words, hint, number in shortcomings(chosen)
+    ]
+
+
+def reports_url(name: str) -> str:
+    scheme, _separator, place = settings.SITE_URL.partition("://")
+    return f"{scheme}://NAME:WORD@{place}/hooks/mail/{name}/"
+
+
+def shortcomings(chosen: Provider) -> Iterator[tuple[str, str, str]]:
+    """(what the provider cannot do, what that means, number) for each."""
+    if not (chosen.merges or chosen.packs):
+        yield (
+            f"{chosen.name} takes one letter a call.",
+            "A large mailing takes longer; raise MAIL_CALLS as far as the provider allows.",
+            "network.I013",
+        )
+    if chosen.settling is Settling.EVENTS and chosen.name != "outbox":
+        yield (
+            f"{chosen.name} has neither an idempotency key nor a list to look in.",
+            "When an answer is lost, the letters of that call are listed as unknown until a report tells, "
+            "or a person decides.",
+            "network.I014",
+        )
+    if not chosen.webhooks and chosen.name != "outbox":
+        yield (
+            f"{chosen.name} reports nothing.",
+            "Dead addresses are not found out by themselves; watch what comes back to the sender.",
+            "network.I015",
+        )
+    if not chosen.track_off and chosen.name not in ("smtp", "scaleway"):
+        yield (
+            f"{chosen.name}'s own tracking of openings and clicks cannot be switched off in a call.",
+            "Switch it off on the provider's site: letters promise that nothing is tracked.",
+            "network.I016",
+        )
 
 
 @register(Tags.security)
 def check_account(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """The providers that want more than a key have it."""
-    provider = settings.MAIL_PROVIDER
-    if provider not in ACCOUNT_NEEDED or settings.ENV["MAIL_API_ACCOUNT"]:
+    name = settings.MAIL_PROVIDER
+    if name not in ACCOUNT_NEEDED or settings.ENV["MAIL_API_ACCOUNT"]:
         return []
     return [
         Error(
-            f"MAIL_PROVIDER={provider} needs an account.",
-            hint=f"Set MAIL_API_ACCOUNT to {ACCOUNT_NEEDED[provider]}.",
+            f"MAIL_PROVIDER={name} needs an account.",
+            hint=f"Set MAIL_API_ACCOUNT to {ACCOUNT_NEEDED[name]}.",
             id="network.E008",
         )
     ]

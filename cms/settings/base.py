@@ -127,11 +127,30 @@ WAGTAILSEARCH_BACKENDS = {
 # without a worker. Ours wait in the database for `manage.py db_worker`, and `tick` finds what it lost.
 TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
-    "mail": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["mail"]},
+    "mail": {
+        "BACKEND": "cms.broker.CeleryBackend"
+        if ENV["BROKER_URL"]
+        else "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["mail"],
+    },
 }
+CELERY_BROKER_URL = ENV["BROKER_URL"]
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+# A message that a worker holds is one that no other can take.
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_DEFAULT_QUEUE = "mail"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Who rings waits no longer than this for a broker that is not there.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
+CELERY_TASK_PUBLISH_RETRY = False
 
 # What `manage.py tick` runs, besides Wagtail's own publishing: `step(now=…)` returns {what: how many}.
-TICK_STEPS = ["newsletters.delivery.sweeping.sweep"]
+TICK_STEPS = [
+    "newsletters.delivery.sweeping.sweep",
+    "newsletters.tracking.retention.sweep",
+]
 
 # What `manage.py demo` runs after migrating, in this order: dotted names of `fill(report)` functions.
 # The order is that of the tree: the network page before what stands below it, plain pages last in the menu.
@@ -154,5 +173,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # Two lines for every saved page say nothing; what fails is said.
-    "loggers": {"django_tasks": {"level": "WARNING"}},
+    "loggers": {
+        name: {"level": "WARNING"}
+        for name in ("django_tasks", "django_tasks_db", "fontTools", "fpdf")
+    },
 }

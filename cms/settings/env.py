@@ -142,6 +142,14 @@ VARIABLES = (
         required_in_production=True,
     ),
     Variable(
+        "SUPPRESSION_KEY",
+        secret,
+        "",
+        "another such line; never change it",
+        "Recognises addresses that must not be mailed after the address itself is erased. Never change it.",
+        required_in_production=True,
+    ),
+    Variable(
         "SITE_URL",
         site_url,
         "http://localhost:8000",
@@ -192,6 +200,14 @@ VARIABLES = (
         f"Who carries the mail: {', '.join(PROVIDERS)}. `outbox` writes files to `var/outbox/`.",
     ),
     Variable(
+        "MAIL_REGION",
+        choice("eu", "us"),
+        "eu",
+        "us",
+        "Where Mailgun and SparkPost keep the letters. Brevo, Mailjet and Scaleway are in Europe anyway; "
+        "SES's region is in `MAIL_API_ACCOUNT`.",
+    ),
+    Variable(
         "MAIL_FROM",
         text,
         "Verdensmålsnetværket <nyhedsbrev@network.example>",
@@ -212,7 +228,7 @@ VARIABLES = (
         url("http", "https"),
         "",
         "https://api.eu.mailgun.net/v3",
-        "The provider's address, to choose its European region.",
+        "Another address of the provider than its own.",
     ),
     Variable(
         "MAIL_API_ACCOUNT",
@@ -235,6 +251,42 @@ VARIABLES = (
         "500",
         "200",
         "The most recipients in one call; never more than the provider takes.",
+    ),
+    Variable(
+        "MAIL_CALLS",
+        number,
+        "8",
+        "16",
+        "How many calls (or SMTP connections) one worker has under way at once.",
+    ),
+    Variable(
+        "MAIL_RATE",
+        number,
+        "0",
+        "50",
+        "The most letters a second, all workers together. 0: as many as the provider takes.",
+    ),
+    Variable(
+        "MAIL_WEBHOOK_SECRET",
+        text,
+        "",
+        "provider:a-long-random-word",
+        "Name and password, with a colon between, in the address that the provider reports to. Empty: no "
+        "reports are taken.",
+    ),
+    Variable(
+        "MAIL_WEBHOOK_KEY",
+        text,
+        "",
+        "0123456789abcdef0123456789abcdef",
+        "The key with which the provider signs its reports (Mailgun, Resend).",
+    ),
+    Variable(
+        "BROKER_URL",
+        url("amqp", "amqps"),
+        "",
+        "amqp://user:password@localhost:5672//",
+        "RabbitMQ, to run workers with Celery. Empty: the queue is in the database.",
     ),
     Variable(
         "API_V3_DOCS",

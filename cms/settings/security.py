@@ -10,9 +10,9 @@ from .base import DEBUG, ENV, PRODUCTION, SITE_URL, VAR_DIR
 _https = SITE_URL.startswith("https://")
 
 
-def development_key() -> str:
-    """A key of this machine's own, kept in var/ so that sessions survive a restart."""
-    path = VAR_DIR / "secret_key"
+def development_key(name: str) -> str:
+    """A key of this machine's own, kept in var/ so that what it signed survives a restart."""
+    path = VAR_DIR / name
     if not path.exists():
         VAR_DIR.mkdir(exist_ok=True)
         path.touch(mode=0o600)
@@ -20,7 +20,10 @@ def development_key() -> str:
     return path.read_text().strip()
 
 
-SECRET_KEY = ENV["SECRET_KEY"] or development_key()
+SECRET_KEY = ENV["SECRET_KEY"] or development_key("secret_key")
+# A key apart, because it must outlive every change of SECRET_KEY: with another one, the addresses that
+# must not be mailed are not recognised any more.
+SUPPRESSION_KEY = ENV["SUPPRESSION_KEY"] or development_key("suppression_key")
 
 # Whoever watches the site asks for its health inside the machine.
 ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname, *ENV["ALLOWED_HOSTS"], "localhost", "127.0.0.1"]

@@ -7,6 +7,7 @@ from . import *  # noqa: F403
 from . import DATABASES
 
 SECRET_KEY = "a-key-for-the-tests-only-0123456789-abcdefghij"  # noqa: S105 - signs nothing real
+SUPPRESSION_KEY = "another-key-for-the-tests-only-0123456789-abcdefg"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 _var = Path(tempfile.mkdtemp(prefix="network-test-"))
 MEDIA_ROOT = _var / "media"

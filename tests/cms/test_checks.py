@@ -4,8 +4,10 @@ import pytest
 
 from cms.checks import (
     check_account,
+    check_packages,
     check_production,
     check_provider,
+    check_reports,
     check_sender,
     check_smtp,
     check_task_backends,
@@ -99,3 +101,49 @@ def test_warns_of_a_production_that_reaches_nobody(settings):
     assert ids(check_production(None)) == ["network.W005", "network.W006"]
     settings.MAIL_PROVIDER, settings.SITE_URL = "smtp", "https://netvaerk.example.dk"
     assert ids(check_production(None)) == []
+
+
+@pytest.mark.parametrize(("calls", "rate"), [(0, 0), (-1, 0), (8, -5)])
+def test_wants_a_pace_that_can_be_kept(settings, calls, rate):
+    settings.MAIL_CALLS, settings.MAIL_RATE = calls, rate
+    assert ids(check_provider(None)) == ["network.E009"]
+
+
+def test_names_a_package_that_the_settings_ask_for_and_nobody_installed(settings, monkeypatch):
+    settings.MAIL_PROVIDER = "resend"
+    settings.ENV = {**settings.ENV, "BROKER_URL": "amqp://localhost//"}
+    assert ids(check_packages(None)) == []
+    monkeypatch.setattr("cms.checks.find_spec", lambda name: None)
+    assert ids(check_packages(None)) == ["network.E010", "network.E010"]
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("outbox", []),
+        ("smtp", ["network.I013", "network.I014", "network.I015"]),
+        ("mailgun", ["network.W011", "network.W012"]),
+        ("postmark", ["network.W011"]),
+        ("brevo", ["network.W011", "network.I016"]),
+        ("resend", ["network.W011", "network.W012", "network.I016"]),
+        ("mailjet", ["network.W011", "network.I014"]),
+        ("sparkpost", ["network.W011", "network.I014"]),
+        ("ses", ["network.W011", "network.I013", "network.I014", "network.I016"]),
+        ("scaleway", ["network.I013", "network.I014", "network.I015"]),
+    ],
+)
+def test_says_what_the_provider_cannot_do_and_what_is_not_set_up(settings, name, found):
+    settings.MAIL_PROVIDER = name
+    assert ids(check_reports(None)) == found
+
+
+def test_is_content_when_reports_are_listened_to(settings):
+    settings.MAIL_PROVIDER = "mailgun"
+    settings.MAIL_WEBHOOK_SECRET, settings.MAIL_WEBHOOK_KEY = "provider:word", "key"
+    assert ids(check_reports(None)) == []
+
+
+def test_tells_the_address_for_reports(settings):
+    settings.MAIL_PROVIDER, settings.SITE_URL = "postmark", "https://netvaerk.example.dk"
+    (found,) = check_reports(None)
+    assert "https://NAME:WORD@netvaerk.example.dk/hooks/mail/postmark/" in found.hint

@@ -15,6 +15,7 @@ KEY = "kT9_vR2xQ8mZ4wL7nB1cY6hJ3fD5gS0a-Wq3eN8uX2iO6pA1sD7"
 PRODUCTION = {
     "ENVIRONMENT": "production",
     "SECRET_KEY": KEY,
+    "SUPPRESSION_KEY": KEY,
     "SITE_URL": "https://netvaerk.example.dk",
     "MAIL_FROM": "Netværket <brev@netvaerk.example.dk>",
 }
@@ -167,6 +168,7 @@ def test_requires_in_production_what_a_real_site_cannot_do_without():
     faults = fault_of({"ENVIRONMENT": "production"})
     assert [fault.partition(" must be set in production.")[0] for fault in faults] == [
         "SECRET_KEY",
+        "SUPPRESSION_KEY",
         "SITE_URL",
         "MAIL_FROM",
     ]
@@ -174,9 +176,12 @@ def test_requires_in_production_what_a_real_site_cannot_do_without():
 
 
 def test_takes_its_own_examples():
-    unquotable = {"SECRET_KEY"}  # its example says how to make one
+    unquotable = {"SECRET_KEY", "SUPPRESSION_KEY"}  # their examples say how to make one
     examples = {v.name: v.example for v in VARIABLES if v.name not in unquotable}
-    assert read_environment({**examples, "SECRET_KEY": KEY})["MAIL_PROVIDER"] == "mailgun"
+    assert (
+        read_environment({**examples, "SECRET_KEY": KEY, "SUPPRESSION_KEY": KEY})["MAIL_PROVIDER"]
+        == "mailgun"
+    )
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
