@@ -46,7 +46,9 @@ class Endpoint:
         with self.lock:
             turn, self.count = self.count, self.count + 1
             if self.keep:
-                self.calls.append({"path": path, "fields": fields(headers, body)})
+                self.calls.append(
+                    {"path": path, "fields": fields(headers, body), "headers": dict(headers)}
+                )
         return self.answers[min(turn, len(self.answers) - 1)]
 
     @property
@@ -79,6 +81,8 @@ def running_endpoint(*answers: Answer, keep: bool = True) -> Iterator[Endpoint]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # Or each answer waits 40 ms for the other side's delayed acknowledgement.
+        disable_nagle_algorithm = True
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -98,6 +102,8 @@ def running_endpoint(*answers: Answer, keep: bool = True) -> Iterator[Endpoint]:
                     return
                 self.wfile.write(bytes([byte]))
 
+        do_GET = do_POST  # noqa: N815 - the name that the server calls
+
         def log_message(self, *args: Any) -> None:
             """Silence: the tests say what happened."""
 
@@ -115,15 +121,25 @@ def running_endpoint(*answers: Answer, keep: bool = True) -> Iterator[Endpoint]:
         thread.join()
 
 
-def mailgun_settings(url: str) -> dict[str, Any]:
-    """Django settings that send through Mailgun's backend to this endpoint."""
-    return {
-        "MAIL_PROVIDER": "mailgun",
-        "MAIL_BACKEND": "anymail.backends.mailgun.EmailBackend",
-        "ANYMAIL": {
-            "MAILGUN_API_KEY": "a-test-key",
-            "MAILGUN_API_URL": url,
-            "MAILGUN_SENDER_DOMAIN": "mg.example",
-            "REQUESTS_TIMEOUT": (1, 1),
-        },
+def provider_settings(provider: str, url: str) -> dict[str, Any]:
+    """Django settings that send through this provider's backend to this endpoint."""
+    module = {"ses": "amazon_ses"}.get(provider, provider)
+    keys = {
+        "mailgun": {"MAILGUN_API_KEY": "a-test-key", "MAILGUN_SENDER_DOMAIN": "mg.example"},
+        "postmark": {"POSTMARK_SERVER_TOKEN": "a-test-key"},
+        "brevo": {"BREVO_API_KEY": "a-test-key"},
+        "resend": {"RESEND_API_KEY": "a-test-key"},
+        "mailjet": {"MAILJET_API_KEY": "a-test-key", "MAILJET_SECRET_KEY": "a-secret"},
+        "sparkpost": {"SPARKPOST_API_KEY": "a-test-key"},
+        "scaleway": {"SCALEWAY_SECRET_KEY": "a-test-key", "SCALEWAY_PROJECT_ID": "a-project"},
     }
+    anymail = {**keys[provider], f"{provider.upper()}_API_URL": url, "REQUESTS_TIMEOUT": (1, 1)}
+    return {
+        "MAIL_PROVIDER": provider,
+        "MAIL_BACKEND": f"anymail.backends.{module}.EmailBackend",
+        "ANYMAIL": anymail,
+    }
+
+
+def mailgun_settings(url: str) -> dict[str, Any]:
+    return provider_settings("mailgun", url)

@@ -2,7 +2,11 @@
 
 Neighbours: knows nobody; members, invitations and newsletters stand on it.
 
-`addresses` says which e-mail addresses are one and the same, `mjml` compiles letters, `message`
-sets headers, `providers` knows what each provider can do, `outbox` keeps letters as files on a
-development machine and shows them.
+`addresses` says which e-mail addresses are one and the same, `mjml` compiles letters. `transport` hands
+one letter over to many: to a provider's API through Anymail (`payloads`, `hardening`), or by SMTP (`mime`,
+`smtp`). `providers` knows what each provider can do, `answers` what its answer means, `lookups` asks it
+what it took. `outbox` keeps letters as files on a development machine and shows them.
+
+Decisions: an answer is accepted, rejected, refused, misconfigured or unknown, and only a refusal is proof
+that a letter may be handed over again.
 """

@@ -5,10 +5,13 @@ lower case, the domain as IDNA 2008 A-labels (RFC 5890). Local parts are ASCII: 
 SMTPUTF8 (RFC 6531), and look-alike letters (the Kelvin sign for k) are how two people share one address.
 """
 
+import hashlib
+import hmac
 import re
 import unicodedata
 
 import idna
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -70,3 +73,13 @@ def on_the_wire(address: str) -> str:
     except ValidationError:
         return address
     return f"{address.strip().rpartition('@')[0]}@{domain}"
+
+
+def fingerprint(known: str) -> str:
+    """A keyed hash (HMAC-SHA256, 128 bits, hex) of an address in its canonical form.
+
+    What stays of an address that must not be mailed when the address itself is erased. Without
+    SUPPRESSION_KEY nobody can try addresses against it.
+    """
+    key = settings.SUPPRESSION_KEY.encode()
+    return hmac.digest(key, known.encode(), hashlib.sha256)[:16].hex()

@@ -19,6 +19,8 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from requests.adapters import HTTPAdapter
 
+from .payloads import PAYLOADS
+
 # A provider answers a batch of 1,000 with some 100 kB; what is longer is no answer.
 LONGEST_ANSWER = 4 * 1024 * 1024
 
@@ -117,5 +119,11 @@ def hardened(backend: str) -> type:
             session.headers, session.hooks = plain_session.headers, plain_session.hooks
             plain_session.close()
             return session
+
+        def build_message_payload(self, message: Any, defaults: dict) -> Any:
+            payload = PAYLOADS.get(self.esp_name)
+            if payload is None:
+                return super().build_message_payload(message, defaults)
+            return payload(message, defaults, self)
 
     return HardenedBackend

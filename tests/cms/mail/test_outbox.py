@@ -5,10 +5,11 @@ from django.conf import settings as django_settings
 from django.urls import reverse
 
 from cms.mail import outbox
+from cms.mail.answers import Answer
 from cms.mail.message import Content, Recipient
 from cms.mail.placeholders import placeholder
 from cms.mail.providers import PROVIDERS
-from cms.mail.transport import Answer, hand_over
+from cms.mail.transport import hand_over
 from cms.mail.views import LETTERS_A_PAGE
 
 pytestmark = pytest.mark.django_db
@@ -19,9 +20,14 @@ HOSTILE = ["..", "../secret_key", "a/b", "a.eml", "%2e%2e", "a b", "æ", "x" * 3
 def recipient(name, **fields):
     return Recipient(
         id=name,
+        ref=name,
         address=f"{name}@kommune.example",
-        fields={"greeting": f"Kære {name}", "greeting_html": f"Kære <b>{name}</b>", **fields},
-        headers={"List-Unsubscribe": f"<https://network.example/afmeld/{name}/>"},
+        fields={
+            "greeting": f"Kære {name}",
+            "greeting_html": f"Kære <b>{name}</b>",
+            "unsubscribe_url": f"https://network.example/afmeld/{name}/",
+            **fields,
+        },
     )
 
 
@@ -33,6 +39,7 @@ def post(*recipients, subject="Nyt fra netværket"):
         sender="Netværket <brev@network.example>",
         reply_to="svar@network.example",
         headers={"List-Id": "<nyhedsbrev.network.example>"},
+        own_headers={"List-Unsubscribe": f"<{placeholder('unsubscribe_url')}>"},
     )
     return hand_over(content, list(recipients), PROVIDERS["outbox"])
 

@@ -6,7 +6,6 @@ import socket
 import threading
 from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs
 
 import pytest
 import requests
@@ -19,31 +18,34 @@ from anymail.exceptions import (
 )
 
 from cms.mail.addresses import on_the_wire
+from cms.mail.answers import LONGEST_WAIT, Answer, Outcome, Result, classify, retry_after
 from cms.mail.message import Content, Recipient, UnsafeHeaderError
 from cms.mail.placeholders import placeholder
 from cms.mail.providers import PROVIDERS, batch_size
-from cms.mail.transport import LONGEST_WAIT, Answer, Result, classify, hand_over, retry_after
+from cms.mail.transport import hand_over
+from tests.endpoints import fields
 
 QUEUED = json.dumps({"id": "<1@mg.example>", "message": "Queued. Thank you."}).encode()
 MAILGUN, SMTP = PROVIDERS["mailgun"], PROVIDERS["smtp"]
 
 
-def content(**fields):
+def content(**given):
     greeting, link = placeholder("greeting"), placeholder("unsubscribe_url")
-    fields.setdefault("subject", "Nyt fra netværket")
-    fields.setdefault("html", f'<p>{greeting}</p><a href="{link}">Afmeld</a>')
-    fields.setdefault("text", f"{greeting}\n{link}\n")
-    fields.setdefault("headers", {"List-Id": "<nyhedsbrev.network.example>"})
-    return Content(sender="Netværket <brev@network.example>", **fields)
+    given.setdefault("subject", "Nyt fra netværket")
+    given.setdefault("html", f'<p>{greeting}</p><a href="{link}">Afmeld</a>')
+    given.setdefault("text", f"{greeting}\n{link}\n")
+    given.setdefault("headers", {"List-Id": "<nyhedsbrev.network.example>"})
+    given.setdefault("own_headers", {"List-Unsubscribe": f"<{link}>"})
+    return Content(sender="Netværket <brev@network.example>", **given)
 
 
 def recipient(name, address=""):
     link = f"https://network.example/afmeld/{name}/"
     return Recipient(
         id=f"id-of-{name}",
-        address=address or f"{name}@kommune.example",
+        ref=f"ref-of-{name}",
+        address=on_the_wire(address or f"{name}@kommune.example"),
         fields={"greeting": f"Kære {name}", "unsubscribe_url": link},
-        headers={"List-Unsubscribe": f"<{link}>"},
     )
 
 
@@ -52,7 +54,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.got.append({k: v[0] for k, v in parse_qs(body.decode()).items()})
+        self.server.got.append({k: v[0] for k, v in fields(self.headers, body).items()})
         self.server.may_answer.wait(10)
         status, headers, answer = self.server.answer
         self.send_response(status)
@@ -97,8 +99,7 @@ def mailgun(settings):
 def test_hands_a_batch_over_in_one_call(mailgun):
     outcome = hand_over(content(), [recipient("anna"), recipient("bo")], MAILGUN)
     accepted = Result(Answer.ACCEPTED, provider_id="<1@mg.example>")
-    assert outcome.results == {"id-of-anna": accepted, "id-of-bo": accepted}
-    assert (outcome.stopped, outcome.wait) == (None, 0.0)
+    assert outcome == Outcome(common=accepted)
     assert len(mailgun.got) == 1
 
 
@@ -109,8 +110,7 @@ def test_gives_the_provider_what_it_merges_for_each_recipient(mailgun):
     assert variables["anna@kommune.example"] == {
         "greeting": "Kære anna",
         "unsubscribe_url": "https://network.example/afmeld/anna/",
-        "h:List-Unsubscribe": "<https://network.example/afmeld/anna/>",
-        "v:delivery": "id-of-anna",
+        "ref": "ref-of-anna",
     }
     assert sorted(variables) == ["anna@kommune.example", "bo@kommune.example"]
     assert given["subject"] == "Nyt fra netværket"
@@ -118,9 +118,9 @@ def test_gives_the_provider_what_it_merges_for_each_recipient(mailgun):
     assert given["html"] == (
         '<p>%recipient.greeting%</p><a href="%recipient.unsubscribe_url%">Afmeld</a>'
     )
-    assert given["h:List-Unsubscribe"] == "%recipient.h:List-Unsubscribe%"
+    assert given["h:List-Unsubscribe"] == "<%recipient.unsubscribe_url%>"
     assert given["h:List-Id"] == "<nyhedsbrev.network.example>"
-    assert given["v:delivery"] == "%recipient.v:delivery%"
+    assert given["v:delivery"] == "%recipient.ref%"
     assert (given["o:tracking-opens"], given["o:tracking-clicks"]) == ("no", "no")
 
 
@@ -138,7 +138,7 @@ def test_finds_what_is_merged_by_the_address_that_mail_carries(mailgun):
     (given,) = mailgun.got
     assert given["to"] == "Anna@xn--lg-0ia.dk"
     assert list(json.loads(given["recipient-variables"])) == ["Anna@xn--lg-0ia.dk"]
-    assert outcome.results["id-of-anna"].answer == Answer.ACCEPTED
+    assert outcome.common.answer == Answer.ACCEPTED
 
 
 @pytest.mark.parametrize(
@@ -171,19 +171,16 @@ def test_writes_the_domain_as_mail_carries_it(address, wire):
 def test_reads_an_answer_for_every_recipient(mailgun, status, headers, body, answer, words):
     mailgun.answer = (status, headers, body)
     outcome = hand_over(content(), [recipient("anna"), recipient("bo")], MAILGUN)
-    found = [(result.answer, result.words) for result in outcome.results.values()]
-    assert found == [(answer, words)] * 2
-    assert outcome.stopped is None
+    assert (outcome.common.answer, outcome.common.words) == (answer, words)
+    assert (outcome.results, outcome.stopped) == ({}, None)
 
 
-@pytest.mark.parametrize(
-    ("status", "answer"), [(401, Answer.MISCONFIGURED), (403, Answer.MISCONFIGURED)]
-)
-def test_stops_when_the_provider_does_not_know_us(mailgun, status, answer):
+@pytest.mark.parametrize("status", [401, 402, 403, 404])
+def test_stops_when_the_provider_does_not_know_us(mailgun, status):
     mailgun.answer = (status, {}, b"Forbidden")
     outcome = hand_over(content(), [recipient("anna")], MAILGUN)
     assert outcome.results == {}
-    assert outcome.stopped == Result(answer, f"HTTP {status}")
+    assert outcome.stopped == Result(Answer.MISCONFIGURED, f"HTTP {status}")
 
 
 @pytest.mark.parametrize(
@@ -209,7 +206,7 @@ def test_waits_as_long_as_it_is_asked_to(mailgun, header, wait):
 def test_holds_what_a_provider_took_without_answering(mailgun):
     mailgun.may_answer.clear()
     outcome = hand_over(content(), [recipient("anna")], MAILGUN)
-    assert outcome.results["id-of-anna"].answer == Answer.UNKNOWN
+    assert outcome.common.answer == Answer.UNKNOWN
     assert outcome.stopped is None
     assert len(mailgun.got) == 1
 
@@ -242,8 +239,18 @@ def test_refuses_an_injection_before_anything_leaves(mailgun):
     assert mailgun.got == []
 
 
+def test_rejects_an_unsafe_recipient_alone(mailgun):
+    unsafe = recipient("bo")._replace(address="bo@kommune.example\r\nBcc: e@e.dk")
+    outcome = hand_over(content(), [recipient("anna"), unsafe], MAILGUN)
+    assert outcome.results == {
+        "id-of-anna": Result(Answer.ACCEPTED, provider_id="<1@mg.example>"),
+        "id-of-bo": Result(Answer.REJECTED, "unsafe_header"),
+    }
+    assert [given["to"] for given in mailgun.got] == ["anna@kommune.example"]
+
+
 def test_does_nothing_for_nobody(mailgun):
-    assert hand_over(content(), [], MAILGUN).results == {}
+    assert hand_over(content(), [], MAILGUN) == Outcome()
     assert mailgun.got == []
 
 
