@@ -2,7 +2,7 @@
 
 from cms.content.models import NetworkSettings
 from cms.invitations.pages import InvitationIndexPage, InvitationPage
-from cms.members.models import Consent, Member, User
+from cms.members.models import Consent, Member, Suppression, User
 from cms.organisations.models import Organisation
 from cms.seasons.models import Season
 from cms.stories.pages import StoryIndexPage, StoryPage
@@ -20,6 +20,7 @@ __all__ = [
     "Season",
     "StoryIndexPage",
     "StoryPage",
+    "Suppression",
     "TopicIndexPage",
     "TopicPage",
     "User",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.search.backends import get_search_backends
 
-from cms.mail.addresses import canonical
+from cms.mail.addresses import canonical, fingerprint
 from cms.members.models import Consent, Member
 from cms.organisations.models import Organisation
 from cms.topics.pages import TopicPage
@@ -73,6 +73,7 @@ def member(dice: random.Random, first: str, last: str, workplace: Organisation) 
         last_name=last,
         email=email,
         email_key=canonical(email),
+        fingerprint=fingerprint(canonical(email)),
         organisation=workplace,
         unit=dice.choices(list(UNITS), list(UNITS.values()))[0],
         role=dice.choices(list(ROLES), list(ROLES.values()))[0],

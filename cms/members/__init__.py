@@ -4,5 +4,6 @@ Neighbours: a member belongs to an organisation and is interested in areas; audi
 
 Decisions: an account (`User`) is what signs in, a `Member` is a person in the network; the two meet by e-mail
 and are kept apart, because editors need no membership and members need no password. Consent is a row
-of its own with its wording and its times: it is given, withdrawn, given again, and never edited.
+of its own with its wording and its times: it is given, withdrawn, given again, and never edited. That an
+address takes no mail (`Suppression`) is known by a keyed hash of it, so that it outlives an erased member.
 """

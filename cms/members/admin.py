@@ -1,17 +1,45 @@
 """The register of members in the admin."""
 
+from typing import Any
+
 from django.contrib.admin import SimpleListFilter
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
 from wagtail_modeladmin.options import ModelAdmin
+from wagtail_modeladmin.views import InspectView
 
 from cms.content.registers import Register
 
+from . import queries
 from .forms import MemberForm
-from .models import Member
+from .models import Member, Suppression, standing_suppressions
+
+# A page of the newsletters', which know more of a member's mail than we do; so here it is a name only.
+MAIL_PAGE = "newsletters_member_mail"
+MAIL_PANEL = "cms/members/admin/mail_panel.html"
+
+
+def mail_in_words(stopped_because: str | None) -> str:
+    """Whether mail arrives, and if not, why."""
+    if not stopped_because:
+        return gettext("arrives")
+    return gettext("stopped: %(reason)s") % {
+        "reason": Suppression.Reason(stopped_because).label,
+    }
+
+
+def mail_context(member: Member) -> dict[str, Any]:
+    """What `mail_panel.html` says of one member."""
+    standing = queries.standing([member.fingerprint]).first()
+    return {"standing": standing, "url": reverse(MAIL_PAGE, args=[member.pk])}
 
 
 class ConsentFilter(SimpleListFilter):
@@ -30,15 +58,61 @@ class ConsentFilter(SimpleListFilter):
         return queryset
 
 
+class ReachFilter(SimpleListFilter):
+    title = _("mail")
+    parameter_name = "mail"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple]:
+        return [("arrives", _("Arrives")), ("stopped", _("Stopped"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        reached = Member.objects.reachable().values("pk")
+        if self.value() == "arrives":
+            return queryset.filter(pk__in=reached)
+        if self.value() == "stopped":
+            return queryset.exclude(pk__in=reached)
+        return queryset
+
+
+class MemberInspectView(InspectView):
+    """modeladmin's page about one member, with a line on their mail."""
+
+    def get_fields_dict(self) -> list[dict]:
+        said = render_to_string(MAIL_PANEL, mail_context(self.instance))
+        return [*super().get_fields_dict(), {"label": gettext("Mail"), "value": said}]
+
+
+class MailPanel(Panel):
+    """Whether mail to the member arrives, above the form in which the member is edited."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = MAIL_PANEL
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk) and super().is_shown()
+
+        def get_context_data(self, parent_context: Any = None) -> dict:
+            return super().get_context_data(parent_context) | mail_context(self.instance)
+
+
 class MemberAdmin(Register):
     model = Member
     base_url_path = "members"
     menu_icon = "user"
     menu_order = 200
     menu_label = _("Members")
-    list_display = ("full_name", "email", "organisation", "role", "newsletter")
+    inspect_view_class = MemberInspectView
+    list_display = ("full_name", "email", "organisation", "role", "newsletter", "mail")
     list_display_add_buttons = "full_name"
-    list_filter = (ConsentFilter, "organisation__kind", "unit", "role", "language", "topics")
+    list_filter = (
+        ConsentFilter,
+        ReachFilter,
+        "organisation__kind",
+        "unit",
+        "role",
+        "language",
+        "topics",
+    )
     list_select_related = ("organisation",)
     list_export = (
         "first_name",
@@ -68,6 +142,7 @@ class MemberAdmin(Register):
         "joined_at",
     )
     panels = [
+        MailPanel(heading=_("Mail")),
         FieldRowPanel([FieldPanel("first_name"), FieldPanel("last_name")], heading=_("Name")),
         FieldPanel("email"),
         MultiFieldPanel(
@@ -84,13 +159,22 @@ class MemberAdmin(Register):
     edit_handler = ObjectList(panels, base_form_class=MemberForm)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).with_consent()
+        reasons = standing_suppressions().values("reason")
+        members = super().get_queryset(request).with_consent()
+        return members.annotate(stopped_because=Subquery(reasons[:1]))
 
     def newsletter(self, member: Member) -> str:
         return _("Yes") if member.is_consenting else _("No")
 
     newsletter.short_description = _("Newsletter")  # type: ignore[attr-defined]
     newsletter.admin_order_field = "is_consenting"  # type: ignore[attr-defined]
+
+    def mail(self, member: Member) -> SafeString:
+        url, words = reverse(MAIL_PAGE, args=[member.pk]), mail_in_words(member.stopped_because)
+        return format_html('<a href="{}">{}</a>', url, words)
+
+    mail.short_description = _("Mail")  # type: ignore[attr-defined]
+    mail.admin_order_field = "stopped_because"  # type: ignore[attr-defined]
 
     def full_name(self, member: Member) -> str:
         return member.full_name

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
-from cms.mail.addresses import canonical
+from cms.mail.addresses import canonical, fingerprint
 from cms.mail.message import hides_something
 
 
@@ -66,6 +66,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """Each with `is_consenting`, for lists."""
         return self.annotate(is_consenting=Exists(open_consents()))
 
+    def reachable(self) -> "MemberQuerySet":
+        """Those whose address takes our mail, as far as we know."""
+        return self.exclude(Exists(standing_suppressions()))
+
 
 class Member(index.Indexed, models.Model):
     """A person in the network."""
@@ -107,6 +111,8 @@ class Member(index.Indexed, models.Model):
         _("e-mail"), max_length=254, help_text=_("The work address, where letters go.")
     )
     email_key = models.CharField(max_length=254, unique=True, editable=False)
+    # The same as a keyed hash: how the database compares a member with a suppression.
+    fingerprint = models.CharField(max_length=32, editable=False, db_index=True)
     organisation = models.ForeignKey(
         "cms.Organisation",
         verbose_name=_("organisation"),
@@ -185,6 +191,7 @@ class Member(index.Indexed, models.Model):
         # The key follows the address wherever a member is saved; bulk writers call `canonical` themselves.
         self.email = self.email.strip()
         self.email_key = canonical(self.email)
+        self.fingerprint = fingerprint(self.email_key)
         super().save(*args, **kwargs)
 
 
@@ -219,3 +226,59 @@ class Consent(models.Model):
 def open_consents() -> models.QuerySet[Consent]:
     """The consents that hold now of the member of an outer query."""
     return Consent.objects.filter(member=OuterRef("pk"), withdrawn_at=None)
+
+
+class Suppression(models.Model):
+    """An address that gets no newsletter, known by its keyed hash: it outlives the member.
+
+    It stands until a person lifts it with a reason, or, where it was for letters that came back again and
+    again, until one arrives. Then it stays as history.
+    """
+
+    class Reason(models.TextChoices):
+        BOUNCED = "bounced", _("the address does not exist")
+        SOFT_BOUNCES = "soft_bounces", _("letters came back again and again")
+        COMPLAINED = "complained", _("a letter was reported as spam")
+        BY_HAND = "by_hand", _("set by an editor")
+
+    fingerprint = models.CharField(max_length=32, editable=False)
+    reason = models.CharField(_("reason"), max_length=12, choices=Reason.choices)
+    words = models.CharField(
+        _("details"), max_length=300, blank=True, help_text=_("What the receiver said.")
+    )
+    at = models.DateTimeField(_("since"))
+    lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        User,
+        verbose_name=_("lifted by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    lifted_because = models.CharField(
+        _("lifted because"),
+        max_length=300,
+        blank=True,
+        help_text=_("How you know that mail arrives again."),
+    )
+
+    class Meta:
+        ordering = ["-at"]
+        verbose_name = _("suppression")
+        verbose_name_plural = _("suppressions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fingerprint"],
+                condition=Q(lifted_at=None),
+                name="one_standing_suppression_an_address",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_reason_display()}, {self.at:%Y-%m-%d}"
+
+
+def standing_suppressions() -> models.QuerySet[Suppression]:
+    """The suppression that stands now against the member of an outer query."""
+    return Suppression.objects.filter(fingerprint=OuterRef("fingerprint"), lifted_at=None)

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from cms.members.actions import give_consent
-from cms.members.models import Member, User
+from cms.members.models import Member, Suppression, User
 from cms.organisations.models import Organisation
 
 _numbers = itertools.count(1)
@@ -43,3 +43,10 @@ def make_editor(**fields: Any) -> User:
     fields.setdefault("email", f"editor{next(_numbers)}@network.example")
     fields.setdefault("first_name", "Eva")
     return User.objects.create_superuser(password="secret", **fields)
+
+
+def suppress(member: Member, reason: str = Suppression.Reason.BOUNCED) -> Suppression:
+    """From now on this member's address takes no mail."""
+    return Suppression.objects.create(
+        fingerprint=member.fingerprint, reason=reason, at=timezone.now()
+    )

@@ -6,9 +6,12 @@ import zipfile
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone, translation
 from openpyxl import load_workbook
 
-from cms.members.models import Member
+from cms.members.actions import suppress
+from cms.members.admin import mail_in_words
+from cms.members.models import Member, Suppression
 from tests.factories.pages import make_home, make_topic
 from tests.factories.people import make_editor, make_member, make_members, make_organisation
 
@@ -28,6 +31,14 @@ def editor(client):
 
 def shown(response):
     return [str(member) for member in response.context["object_list"]]
+
+
+def stop(member, words="no such user"):
+    """Mail to this member came back; an earlier time is over."""
+    mark, reason = member.fingerprint, Suppression.Reason.BOUNCED
+    suppress(fingerprint=mark, reason=Suppression.Reason.COMPLAINED, now=timezone.now())
+    Suppression.objects.filter(fingerprint=mark).update(lifted_at=timezone.now())
+    suppress(fingerprint=mark, reason=reason, words=words, now=timezone.now())
 
 
 def post_data(**fields):
@@ -56,7 +67,8 @@ def test_lists_one_member_and_three_with_as_many_queries(editor, django_assert_n
     editor.get(LIST)
     with django_assert_num_queries(12):
         editor.get(LIST)
-    make_members(2)
+    for member in make_members(2):
+        stop(member)
     make_member(organisation=make_organisation())
     with django_assert_num_queries(12):
         editor.get(LIST)
@@ -65,7 +77,7 @@ def test_lists_one_member_and_three_with_as_many_queries(editor, django_assert_n
 def test_narrows_the_list_by_each_filter(editor):
     topic = make_topic()
     region = make_organisation(kind="region")
-    make_member(first_name="Anna", unit="hr", role="director", topics=[topic])
+    stop(make_member(first_name="Anna", unit="hr", role="director", topics=[topic]))
     make_member(first_name="Bo", organisation=region, language="en", consent=False)
     for query, found in {
         "newsletter=yes": ["Anna"],
@@ -76,6 +88,9 @@ def test_narrows_the_list_by_each_filter(editor):
         "language__exact=en": ["Bo"],
         f"topics__page_ptr__exact={topic.pk}": ["Anna"],
         "newsletter=nonsense": ["Anna", "Bo"],
+        "mail=arrives": ["Bo"],
+        "mail=stopped": ["Anna"],
+        "mail=nonsense": ["Anna", "Bo"],
     }.items():
         assert (query, shown(editor.get(f"{LIST}?{query}"))) == (query, found)
 
@@ -237,3 +252,47 @@ def test_shows_members_to_nobody_who_is_not_signed_in(client, path):
     response = client.get(LIST + path)
     assert response.status_code == 302
     assert response.url.startswith(reverse("wagtailadmin_login"))
+
+
+def test_lists_whether_mail_arrives(editor):
+    anna, bo = make_member(first_name="Anna"), make_member(first_name="Bo")
+    stop(bo)
+    response = editor.get(LIST)
+    reasons = [member.stopped_because for member in response.context["object_list"]]
+    assert reasons == [None, "bounced"]
+    page = response.content.decode()
+    for member, words in ((anna, mail_in_words(None)), (bo, mail_in_words("bounced"))):
+        link = f'<a href="{LIST}{member.pk}/mail/">{words}</a>'
+        assert page.count(link) == 1
+
+
+def test_says_in_words_whether_mail_arrives():
+    with translation.override("en"):
+        assert mail_in_words(None) == "arrives"
+        assert mail_in_words("soft_bounces") == "stopped: letters came back again and again"
+
+
+@pytest.mark.parametrize("path", ["inspect", "edit"])
+def test_shows_on_a_members_own_page_whether_mail_arrives(editor, path):
+    member = make_member()
+    url, mail = f"{LIST}{path}/{member.pk}/", f"{LIST}{member.pk}/mail/"
+    assert editor.get(url).content.decode().count(mail) >= 1
+    stop(member, words="<script>alert(1)</script>")
+    page = editor.get(url).content.decode()
+    assert page.count(str(Suppression.Reason.BOUNCED.label)) == 1
+    assert page.count(mail) >= 1
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_shows_no_word_on_mail_where_a_member_is_made(editor):
+    response = editor.get(f"{LIST}create/")
+    assert response.status_code == 200
+    assert "/mail/" not in response.content.decode()
+
+
+def test_edits_a_member_whose_mail_is_stopped(editor):
+    member = make_member()
+    stop(member)
+    editor.post(f"{LIST}edit/{member.pk}/", post_data(email=member.email, first_name="Anne"))
+    assert Member.objects.get().first_name == "Anne"

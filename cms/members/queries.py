@@ -1,0 +1,35 @@
+"""Whether mail to an address is stopped, and what was done about it. An address is its fingerprint here."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Max, Q, QuerySet
+
+from .models import Suppression
+
+# What the machine writes where a person writes why. A page shows it in the reader's language.
+A_LETTER_ARRIVED = "a letter arrived"
+
+
+def suppressions_of(fingerprint: str) -> QuerySet[Suppression]:
+    """All there ever were for this address, the latest first."""
+    return Suppression.objects.filter(fingerprint=fingerprint).select_related("lifted_by")
+
+
+def standing(fingerprints: Iterable[str]) -> QuerySet[Suppression]:
+    """Those that stand now, at most one for each address."""
+    return Suppression.objects.filter(fingerprint__in=set(fingerprints), lifted_at=None)
+
+
+def softly_stopped(fingerprints: Iterable[str]) -> QuerySet[Suppression]:
+    """Those that stand because letters came back again and again."""
+    return standing(fingerprints).filter(reason=Suppression.Reason.SOFT_BOUNCES)
+
+
+def lifts(fingerprints: Iterable[str]) -> dict[str, dt.datetime]:
+    """When a person last let mail go on, for each address where one did."""
+    by_a_person = Suppression.objects.filter(fingerprint__in=set(fingerprints)).exclude(
+        Q(lifted_at=None) | Q(lifted_because=A_LETTER_ARRIVED, lifted_by=None)
+    )
+    rows = by_a_person.order_by("fingerprint").values_list("fingerprint")
+    return dict(rows.annotate(latest=Max("lifted_at")))
