@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import path, reverse
+from django.urls import path, re_path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -15,33 +15,47 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from newsletters.delivery import admin
+from newsletters.delivery.admin import control, mailings, papers, sending
+from newsletters.delivery.admin.access import PERMISSION
 from newsletters.editions.admin import NewsletterListingViewSet
 from newsletters.editions.pages import NewsletterPage
+from newsletters.tracking.admin import MemberMailView
 
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list:
     return [
-        path("newsletters/<int:page_id>/send/", admin.SendView.as_view(), name="newsletters_send"),
+        path(
+            "newsletters/<int:page_id>/send/", sending.SendView.as_view(), name="newsletters_send"
+        ),
         path(
             "newsletters/<int:page_id>/test/",
-            admin.SendTestView.as_view(),
+            sending.SendTestView.as_view(),
             name="newsletters_test",
         ),
-        path("mailings/", admin.MailingIndexView.as_view(), name=admin.LIST),
-        path(
-            "mailings/<uuid:mailing_id>/", admin.MailingView.as_view(), name="newsletters_mailing"
+        path("mailings/", mailings.MailingIndexView.as_view(), name=mailings.LIST),
+        *(
+            path(f"mailings/<int:mailing_id>/{place}", view.as_view(), name=name)
+            for place, view, name in (
+                ("", mailings.MailingView, "newsletters_mailing"),
+                ("progress/", mailings.MailingProgressView, "newsletters_mailing_progress"),
+                ("pause/", control.PauseView, "newsletters_mailing_pause"),
+                ("resume/", control.ResumeView, "newsletters_mailing_resume"),
+                ("cancel/", control.CancelView, "newsletters_mailing_cancel"),
+                ("again/", control.SendAgainView, "newsletters_mailing_again"),
+                ("missing/", control.SendMissingView, "newsletters_mailing_missing"),
+                ("export/", papers.ExportView, "newsletters_mailing_export"),
+            )
+        ),
+        re_path(
+            r"^mailings/(?P<mailing_id>\d{1,9})/proof\.(?P<kind>json|pdf|eml)$",
+            papers.ProofView.as_view(),
+            name="newsletters_mailing_proof",
         ),
         path(
-            "mailings/<uuid:mailing_id>/progress/",
-            admin.MailingProgressView.as_view(),
-            name="newsletters_mailing_progress",
-        ),
-        path(
-            "mailings/<uuid:mailing_id>/resume/",
-            admin.ResumeView.as_view(),
-            name="newsletters_mailing_resume",
+            "members/<int:member_id>/mail/",
+            MemberMailView.as_view(),
+            name="newsletters_member_mail",
         ),
     ]
 
@@ -60,16 +74,16 @@ def register_listing() -> NewsletterListingViewSet:
 
 class MailingsMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(admin.PERMISSION)
+        return request.user.has_perm(PERMISSION)
 
 
 @hooks.register("register_admin_menu_item")
 def register_menu_item() -> MenuItem:
-    return MailingsMenuItem(_("Mailings"), reverse(admin.LIST), icon_name="resubmit", order=140)
+    return MailingsMenuItem(_("Mailings"), reverse(mailings.LIST), icon_name="resubmit", order=140)
 
 
 def may_send(page: Page | None, user: Any) -> bool:
-    return bool(isinstance(page, NewsletterPage) and page.pk and user.has_perm(admin.PERMISSION))
+    return bool(isinstance(page, NewsletterPage) and page.pk and user.has_perm(PERMISSION))
 
 
 class SendMenuItem(ActionMenuItem):

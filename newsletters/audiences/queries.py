@@ -1,13 +1,13 @@
 """The members that a rule means."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
-from cms.members.models import Member
+from cms.members.models import Member, MemberQuerySet
 
 from .rules import Rule
 
 
-def recipients(rule: Rule) -> QuerySet[Member]:
+def recipients(rule: Rule) -> MemberQuerySet:
     """The members who get it, each once, by id. Only those whose consent holds now."""
     members = Member.objects.consenting()
     if rule.kinds:

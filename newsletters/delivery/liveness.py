@@ -1,15 +1,17 @@
-"""Who is alive: a lock for each batch that the kernel keeps, and that ends with its holder.
+"""Who is alive: a lock for each worker that the kernel keeps, and that ends with its holder.
 
-PostgreSQL keeps an advisory lock as long as the session lives, an operating system a `flock` as
-long as the process does. Both end with `kill -9`, and neither ends while a worker is merely
-paused; so no clock and no lease decides whether a batch may be taken over. The PostgreSQL
-connection must be a direct one: a pooler that shares sessions between transactions would share
-the locks too.
+A worker takes a number nobody had before, holds the lock of that number for as long as it works, and writes
+the number on each batch it claims. Whoever can take that lock knows that its worker is gone, and that
+nobody will hand over what it left. PostgreSQL keeps an advisory lock as long as the session lives, an
+operating system a `flock` as long as the process does. Both end with `kill -9`, and neither ends while a
+worker is merely paused; so no clock and no lease decides whether a batch may be taken over. The PostgreSQL
+connection must be a direct one: a pooler that shares sessions between transactions would share the locks
+too.
 """
 
 import fcntl
 import os
-import uuid
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,38 +19,59 @@ from pathlib import Path
 from django.db import connection
 
 FOLDER = "network-locks"
+# Positive bigints: the key space of pg_advisory_lock, of which we leave the negative half to others.
+NUMBER_BITS = 62
+
+
+class NotAliveError(Exception):
+    """The lock of a new worker could not be taken. Nobody else can have it, so something is badly wrong."""
 
 
 @contextmanager
-def holding(batch_id: uuid.UUID) -> Iterator[bool]:
-    """Hold the batch's lock for the time of the block. Yields False, at once, when another lives
-    on it.
-    """
+def working() -> Iterator[int]:
+    """Be a worker for the time of the block. Yields the worker's number."""
+    number = secrets.randbits(NUMBER_BITS)
+    with holding(number) as is_ours:
+        if not is_ours:
+            raise NotAliveError(number)
+        yield number
+
+
+@contextmanager
+def holding(worker: int) -> Iterator[bool]:
+    """Hold a worker's lock for the time of the block. Yields False, at once, when another lives on it."""
     keeper = _holding_in_database if connection.vendor == "postgresql" else _holding_a_file
-    with keeper(batch_id) as is_ours:
+    with keeper(worker) as is_ours:
         yield is_ours
+
+
+def is_dead(worker: int) -> bool:
+    """Whether this worker is gone. It never comes back: no number is used twice."""
+    with holding(worker) as is_ours:
+        return is_ours
 
 
 @contextmanager
-def _holding_in_database(batch_id: uuid.UUID) -> Iterator[bool]:
-    # A bigint with sign, as pg_try_advisory_lock takes it.
-    key = int.from_bytes(batch_id.bytes[:8], signed=True)
+def _holding_in_database(worker: int) -> Iterator[bool]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
-        is_ours = bool(cursor.fetchone()[0])
+        cursor.execute("SELECT pg_try_advisory_lock(%s), pg_backend_pid()", [worker])
+        is_ours, session = cursor.fetchone()
     try:
-        yield is_ours
+        yield bool(is_ours)
     finally:
         if is_ours and connection.connection and not connection.connection.closed:
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
+                # A new session after a lost one holds nothing that could be let go.
+                cursor.execute(
+                    "SELECT pg_advisory_unlock(%s) WHERE pg_backend_pid() = %s", [worker, session]
+                )
 
 
 @contextmanager
-def _holding_a_file(batch_id: uuid.UUID) -> Iterator[bool]:
-    folder = Path(connection.settings_dict["NAME"]).parent / FOLDER
+def _holding_a_file(worker: int) -> Iterator[bool]:
+    folder = lock_folder()
     folder.mkdir(exist_ok=True)
-    path = folder / batch_id.hex
+    path = folder / f"{worker:016x}"
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
@@ -66,6 +89,11 @@ def _holding_a_file(batch_id: uuid.UUID) -> Iterator[bool]:
             path.unlink(missing_ok=True)
     finally:
         os.close(descriptor)
+
+
+def lock_folder() -> Path:
+    """Beside the SQLite file, so that all who share the database share the locks."""
+    return Path(connection.settings_dict["NAME"]).resolve().parent / FOLDER
 
 
 def _is_still_there(descriptor: int, path: Path) -> bool:

@@ -5,28 +5,26 @@ passes through Python.
 """
 
 import datetime as dt
-import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from cms.mail.providers import batch_size
 from cms.members.models import Member
 from newsletters.audiences.queries import recipients
 from newsletters.audiences.rules import Rule
 
-from .models import Batch, Delivery, Mailing
+from . import fuse, stopping
+from .models import Act, Batch, Delivery, Mailing, key_of
+from .points import reached
+from .queries import without_copy
 
-# The database's own maker of random ids, as Django stores a UUID in it.
-RANDOM_ID = {"sqlite": "lower(hex(randomblob(16)))", "postgresql": "gen_random_uuid()"}
 LEDGER = """
-    INSERT INTO {delivery} (id, mailing_id, batch_id, member_id, address, state, reason, provider_id)
-    SELECT {random_id}, batch.mailing_id, batch.id, member.id, member.email_key, %s, '', ''
-    FROM (
-        SELECT id, email_key, (row_number() OVER (ORDER BY id) - 1) / %s + 1 AS number
-        FROM ({members}) AS audience
-    ) AS member
-    JOIN {batch} AS batch ON batch.mailing_id = %s AND batch.number = member.number
+    INSERT INTO {delivery} (id, mailing_id, member_id, address, state, reason, provider_id)
+    SELECT %s + row_number() OVER (ORDER BY member.id), %s, member.id, member.email_key, %s, '', ''
+    FROM ({members}) AS member
 """
 
 
@@ -34,65 +32,98 @@ class LedgerError(Exception):
     """The ledger does not hold exactly the audience; nothing of it is kept."""
 
 
-def plan(mailing_id: uuid.UUID | str, *, now: dt.datetime) -> bool:
+def plan(mailing_id: int, *, now: dt.datetime) -> bool:
     """Write the ledger. True when it was written now; a mailing that is planned already is left alone.
 
     Killed before the end, nothing is written and it begins again from nothing: nobody was sent
-    anything. Raises LedgerError when the rows written are not as many as the recipients.
+    anything. In a restored or copied database it stops all mailings instead. Raises LedgerError when not
+    exactly the recipients were written.
     """
-    with transaction.atomic():
-        mailing = Mailing.objects.select_for_update().get(pk=mailing_id)
-        if mailing.state != Mailing.State.PLANNING:
+    if fuse.armed_place(now=now) is None:
+        stopping.pause_all(Mailing.Pause.COPIED, now=now)
+        return False
+    with one_view_of_the_data():
+        mailing = (
+            Mailing.objects.select_for_update(skip_locked=True)
+            .filter(pk=mailing_id, state=Mailing.State.PLANNING)
+            .defer("html", "text")
+            .first()
+        )
+        if mailing is None:
             return False
         audience = recipients(Rule.from_json(mailing.audience))
-        candidates = audience.count()
-        members = audience.exclude(Exists(earlier_deliveries(mailing)))
+        members = without_copy(mailing.page_key, audience.reachable())
+        mailing.candidates = audience.count()
+        mailing.suppressed = mailing.candidates - audience.reachable().count()
         wanted = members.count()
-        write_batches(mailing, wanted)
-        written = write_deliveries(mailing, members)
-        if written != wanted:
-            raise LedgerError(f"{written} rows for {wanted} recipients")
-        mailing.candidates = candidates
-        mailing.excluded = candidates - written
+        mailing.excluded = mailing.candidates - mailing.suppressed - wanted
+        mailing.frozen = write_deliveries(mailing, members)
+        reached("T1.mid")
+        if mailing.frozen != wanted:
+            raise LedgerError(f"{mailing.frozen} rows for {wanted} recipients")
+        write_batches(mailing)
         mailing.planned_at = now
-        mailing.state = Mailing.State.SENDING if written else Mailing.State.DONE
-        mailing.finished_at = None if written else now
-        mailing.save(update_fields=["candidates", "excluded", "planned_at", "state", "finished_at"])
+        mailing.state = Mailing.State.SENDING
+        if not mailing.frozen:
+            mailing.state, mailing.finished_at = Mailing.State.DONE, now
+            Act.objects.create(mailing=mailing, kind=Act.Kind.FINISHED, at=now)
+        mailing.save(
+            update_fields=[
+                "candidates",
+                "suppressed",
+                "excluded",
+                "frozen",
+                "planned_at",
+                "state",
+                "finished_at",
+            ]
+        )
+    reached("T1.after")
     return True
 
 
-def earlier_deliveries(mailing: Mailing) -> QuerySet[Delivery]:
-    """Deliveries of the same newsletter to a member.
+@contextmanager
+def one_view_of_the_data() -> Iterator[None]:
+    """A transaction whose every query sees the same members: what is counted is what is written.
 
-    Nobody gets one newsletter twice, through two audiences.
+    SQLite's only ever do; PostgreSQL is asked for it, where the transaction is ours to shape.
     """
-    return Delivery.objects.filter(
-        mailing__page_key=mailing.page_key, member=OuterRef("pk")
-    ).exclude(mailing=mailing)
-
-
-def write_batches(mailing: Mailing, number: int) -> None:
-    """As many batches as it takes, numbered from 1."""
-    count = -(-number // batch_size())
-    Batch.objects.bulk_create(
-        (Batch(mailing=mailing, number=turn) for turn in range(1, count + 1)), batch_size=1_000
-    )
+    is_ours = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_ours and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
 
 
 def write_deliveries(mailing: Mailing, members: QuerySet[Member]) -> int:
-    """One row for each of these members, in the batch of their turn; return how many."""
+    """One row for each of these members, in the order of their ids; return how many."""
     chosen, values = members.order_by().values("id", "email_key").query.sql_with_params()
-    statement = LEDGER.format(
-        delivery=Delivery._meta.db_table,
-        batch=Batch._meta.db_table,
-        random_id=RANDOM_ID[connection.vendor],
-        members=chosen,
-    )
-    key = mailing.pk.hex if connection.vendor == "sqlite" else mailing.pk
+    statement = LEDGER.format(delivery=Delivery._meta.db_table, members=chosen)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [Delivery.State.WAITING, batch_size(), *values, key])
+        start = key_of(mailing.pk, 0)
+        cursor.execute(statement, [start, mailing.pk, Delivery.State.WAITING, *values])
         written = cursor.rowcount
         if connection.vendor == "postgresql":
             # A table that grew by a million rows in one go is planned for as if it were empty.
             cursor.execute(f"ANALYZE {Delivery._meta.db_table}")
     return written
+
+
+def write_batches(mailing: Mailing) -> None:
+    """As many batches as the recipients take, numbered from 1."""
+    size = batch_size()
+    starts = range(1, mailing.frozen + 1, size)
+    Batch.objects.bulk_create(
+        (
+            Batch(
+                id=key_of(mailing.pk, number),
+                mailing=mailing,
+                number=number,
+                first=key_of(mailing.pk, start),
+                last=key_of(mailing.pk, min(start + size - 1, mailing.frozen)),
+            )
+            for number, start in enumerate(starts, 1)
+        ),
+        batch_size=1_000,
+    )

@@ -5,28 +5,38 @@ import hashlib
 import json
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from cms.members.models import Member
 from newsletters.audiences.queries import recipients
 from newsletters.audiences.rules import Rule
 
-from .models import Delivery, Mailing
+from .models import Act, Batch, Delivery, Mailing
 
 # A free worker prepares a mailing within seconds.
 PREPARED_WITHIN = dt.timedelta(minutes=2)
+# More workers than this do not make a mailing faster: the provider's pace does.
+MOST_HANDS = 16
+# Those whose letter was never taken by a provider: to send them the missing one is no second copy.
+NEVER_SENT = (Delivery.State.SKIPPED, Delivery.State.REJECTED, Delivery.State.CANCELLED)
 
 
 @dataclass(frozen=True)
 class Balance:
-    """How many of a mailing's audience are in which state. The states always sum up to `frozen`."""
+    """How many of a mailing's recipients are in which state. All of them together are always `frozen`."""
 
     frozen: int
-    waiting: int
-    accepted: int
-    rejected: int
-    held: int
-    skipped: int
+    waiting: int = 0
+    held: int = 0
+    accepted: int = 0
+    deferred: int = 0
+    delivered: int = 0
+    bounced: int = 0
+    complained: int = 0
+    skipped: int = 0
+    rejected: int = 0
+    cancelled: int = 0
 
     @property
     def ended(self) -> int:
@@ -36,27 +46,55 @@ class Balance:
     def percent(self) -> int:
         return 100 if not self.frozen else self.ended * 100 // self.frozen
 
+    @property
+    def parts(self) -> list[tuple[int, str, int]]:
+        """(state, its words, how many) for each state; their sum is `frozen`."""
+        return [
+            (int(state), str(state.label), getattr(self, state.name.lower()))
+            for state in Delivery.State
+        ]
+
 
 @dataclass(frozen=True)
 class Progress:
     """How far a mailing is. `rate` is letters a second since planning; `left` the time that the
-    rest takes; `is_waiting` that no worker has come to prepare it.
+    rest takes; `is_waiting` that no worker has come to prepare it; `unsettled` how many letters are
+    being looked into.
     """
 
     balance: Balance
     rate: float
     left: dt.timedelta | None
     is_waiting: bool
+    unsettled: int = 0
+
+
+def hands_wanted(mailing_id: int) -> int:
+    """How many workers can share what is left of a mailing: one for each handful of calls."""
+    states = [Batch.State.READY, Batch.State.UNKNOWN]
+    left = Batch.objects.filter(mailing=mailing_id, state__in=states).count()
+    return max(1, min(MOST_HANDS, left // max(1, settings.MAIL_CALLS)))
 
 
 def balance(mailing: Mailing) -> Balance:
-    """One query, whatever the size of the mailing."""
-    states = Delivery.objects.filter(mailing=mailing).values_list("state").order_by("state")
+    """One query over the mailing's own range of the ledger."""
+    states = Delivery.objects.of(mailing.pk).values_list("state").order_by("state")
     counts = dict(states.annotate(number=Count("pk")))
-    return Balance(
-        frozen=sum(counts.values()),
-        **{str(state): counts.get(state, 0) for state in Delivery.State.values},
-    )
+    named = {state.name.lower(): counts.get(int(state), 0) for state in Delivery.State}
+    return Balance(frozen=sum(counts.values()), **named)
+
+
+def skipped_by_reason_code(mailing: Mailing) -> dict[str, int]:
+    """{reason: how many} of those who were left out after the freeze."""
+    skipped = Delivery.objects.of(mailing.pk).filter(state=Delivery.State.SKIPPED)
+    return dict(skipped.values_list("reason").order_by("reason").annotate(number=Count("pk")))
+
+
+def skipped_by_reason(mailing: Mailing) -> dict[str, int]:
+    """The same with the reasons in words."""
+    labels = dict(Delivery.Reason.choices)
+    counts = skipped_by_reason_code(mailing)
+    return {str(labels.get(reason, reason)): number for reason, number in counts.items()}
 
 
 def progress(mailing: Mailing, *, now: dt.datetime) -> Progress:
@@ -67,19 +105,43 @@ def progress(mailing: Mailing, *, now: dt.datetime) -> Progress:
     if mailing.is_running and rate:
         left = dt.timedelta(seconds=round(numbers.waiting / rate))
     late = now - mailing.created_at > PREPARED_WITHIN
-    return Progress(numbers, rate, left, late and mailing.state == Mailing.State.PLANNING)
+    unsettled = 0
+    if numbers.waiting:
+        unsettled = sum(
+            batch.last - batch.first + 1
+            for batch in Batch.objects.filter(mailing=mailing, state=Batch.State.UNKNOWN)
+        )
+    is_waiting = late and mailing.state == Mailing.State.PLANNING
+    return Progress(numbers, rate, left, is_waiting, min(unsettled, numbers.waiting))
 
 
 def deliveries(mailing: Mailing, *, state: str = "", text: str = "") -> QuerySet[Delivery]:
     """The mailing's deliveries in one state, whose address holds `text`. An unknown state gives
     none.
     """
-    found = Delivery.objects.filter(mailing=mailing).select_related("member").order_by("pk")
+    found = Delivery.objects.of(mailing.pk).select_related("member").order_by("pk")
     if state:
-        found = found.filter(state=state)
+        known = state.isascii() and state.isdigit() and int(state) in Delivery.State.values
+        found = found.filter(state=int(state)) if known else found.none()
     if text:
         found = found.filter(address__icontains=text)
     return found
+
+
+def acts_of(mailing: Mailing) -> QuerySet[Act]:
+    """Who did what with the mailing, in order."""
+    return Act.objects.filter(mailing=mailing).select_related("user")
+
+
+def newest_part(mailing: Mailing) -> Mailing:
+    """The last of the mailings that send the same newsletter to the same audience."""
+    same = Mailing.objects.filter(page_key=mailing.page_key, audience_key=mailing.audience_key)
+    newest = same.order_by("-part").first()
+    return newest or mailing
+
+
+def part_of(page_key: int, audience_key: str, part: int) -> Mailing | None:
+    return mailings_of(page_key).filter(audience_key=audience_key, part=part).first()
 
 
 def mailings_of(page_key: int) -> QuerySet[Mailing]:
@@ -89,13 +151,18 @@ def mailings_of(page_key: int) -> QuerySet[Mailing]:
 
 def mailing_to(page_key: int, rule: Rule) -> Mailing | None:
     """The mailing of this newsletter to exactly this audience, if there is one."""
-    return mailings_of(page_key).filter(audience_key=audience_key(rule)).first()
+    return part_of(page_key, audience_key(rule), part=1)
 
 
 def still_to_get(page_key: int, rule: Rule) -> QuerySet[Member]:
-    """The audience without those who have this newsletter already: whom a mailing would reach."""
-    have = Delivery.objects.filter(mailing__page_key=page_key, member=OuterRef("pk"))
-    return recipients(rule).exclude(Exists(have))
+    """Whom a mailing would reach: the audience without those who have a copy, or whose address takes none."""
+    return without_copy(page_key, recipients(rule).reachable())
+
+
+def without_copy(page_key: int, members: QuerySet[Member]) -> QuerySet[Member]:
+    """Those of these members who have no copy of this newsletter, from whichever of its mailings."""
+    copies = Delivery.objects.filter(member=OuterRef("pk"), mailing__page_key=page_key)
+    return members.exclude(Exists(copies.exclude(state__in=NEVER_SENT)))
 
 
 def audience_key(rule: Rule) -> str:

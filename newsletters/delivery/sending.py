@@ -1,199 +1,161 @@
-"""Claim a batch, hand it over, record what came back. No transaction is open while the network is
-used.
+"""Sending: claim batches, hand them over, record what came back, as many at once as the provider takes.
 
-A worker holds a batch's lock (`liveness`) from before the claim until the result is written. The
-claim is committed before anything leaves. So two workers never hold the same batch, and one that
-dies leaves it `submitting` with nobody alive on it: `settle` turns that into *unknown*, never
-into a second try.
+One thread has the database: it writes the results that are in and claims the next batches in one
+transaction, so that eight batches cost one commit. The other threads have the network, and nothing else;
+no transaction is open while they wait for it. The claim is committed before anything leaves. A worker that
+dies leaves batches that bear its number, which `settling` looks into.
 """
 
 import datetime as dt
-import uuid
-from collections import defaultdict
+import time
+from collections.abc import Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone, translation
+from django.utils import translation
 
-from cms.mail.providers import provider
-from cms.mail.transport import Answer, Outcome, Result, hand_over
-from cms.members.models import Consent
+from cms.mail.answers import Answer, Outcome, Result
+from cms.mail.message import UnsafeHeaderError
+from cms.mail.transport import Carrier, carrier_of
 
-from . import liveness
-from .models import Batch, Delivery, Mailing
-from .writing import content_of, recipient_of
+from . import clock, fuse, liveness, settling, stopping
+from .claiming import Claim, claim
+from .models import Act, Batch, Delivery, Mailing
+from .points import reached
+from .recording import record
+from .writing import content_of, recipient_writer
 
-MOST_ATTEMPTS = 6
-FIRST_WAIT = dt.timedelta(seconds=30)
-# How many batches ahead a worker looks for one that no other worker is on.
-CONTENDED = 32
-STATE_OF = {
-    Answer.ACCEPTED: Delivery.State.ACCEPTED,
-    Answer.REJECTED: Delivery.State.REJECTED,
-    Answer.UNKNOWN: Delivery.State.HELD,
-}
+# After so many seconds a worker looks whether other work waits.
+TURN = 60.0
+REPORTS_COME_FOR = dt.timedelta(days=90)
 
 
-def send_batches(mailing_id: uuid.UUID | str) -> None:
-    """Send batches of this mailing until none is ready; then close the mailing if nothing is
-    left.
+def send_batches(mailing_id: int, *, seconds: float = TURN) -> bool:
+    """Send what is ready of this mailing, for so many seconds at the most. True when more is ready now.
+
+    What must wait longer than that is found again by `tick`.
+
+    Nothing is sent from a restored or copied database; its mailings are stopped instead.
     """
+    now = clock.now()
+    here = fuse.armed_place(now=now)
+    if here is None:
+        stopping.pause_all(Mailing.Pause.COPIED, now=now)
+        return False
+    settling.settle(now=now)
     mailing = Mailing.objects.get(pk=mailing_id)
-    with translation.override(mailing.language):
-        while send_next(mailing):
-            pass
-    finish(mailing, now=timezone.now())
+    if mailing.state != Mailing.State.SENDING:
+        return False
+    try:
+        with translation.override(mailing.language), liveness.working() as worker:
+            sender = Sender(mailing, worker=worker, here=here)
+            is_more = sender.run(until=time.monotonic() + seconds)
+    except UnsafeHeaderError as error:
+        stopping.pause(mailing, Mailing.Pause.PROVIDER, now=now, words=str(error))
+        return False
+    reached("T3.last")
+    finish(mailing, now=clock.now())
+    return is_more
 
 
-def send_next(mailing: Mailing) -> bool:
-    """Send one batch that is ready and that nobody else is on. False when there is none."""
-    for batch in ready_batches(mailing, now=timezone.now()):
-        with liveness.holding(batch.pk) as is_ours:
-            if is_ours and claim(batch, now=timezone.now()):
-                submit(mailing, batch)
-                return True
-    return False
+class Sender:
+    """One worker on one mailing."""
+
+    def __init__(self, mailing: Mailing, *, worker: int, here: str) -> None:
+        self.mailing, self.worker, self.here = mailing, worker, here
+        self.calls = max(1, settings.MAIL_CALLS)
+        self.quiet = dt.timedelta(seconds=settings.MAIL_QUIET)
+        self.carrier: Carrier = carrier_of(content_of(mailing))
+        self.write = recipient_writer()
+        # The letter itself is in the carrier now.
+        del mailing.html, mailing.text
+
+    def run(self, *, until: float) -> bool:
+        """Send until nothing is ready or the time is up. True when more is ready now."""
+        under_way: dict[Future[Outcome], Claim] = {}
+        pause: float | None = None
+        try:
+            with ThreadPoolExecutor(self.calls, thread_name_prefix="hand-over") as threads:
+                while True:
+                    is_late = time.monotonic() >= until
+                    landed = [
+                        (under_way.pop(done), done.result()) for done in first(under_way, pause)
+                    ]
+                    room = 0 if is_late else self.calls - len(under_way)
+                    claims, pause = self.step(landed, room)
+                    for claimed in claims:
+                        under_way[threads.submit(self.hand_over, claimed)] = claimed
+                    if not under_way:
+                        if is_late or pause is None or time.monotonic() + pause >= until:
+                            return is_late
+                        time.sleep(pause)
+        finally:
+            self.carrier.close()
+
+    def step(
+        self, landed: list[tuple[Claim, Outcome]], room: int
+    ) -> tuple[list[Claim], float | None]:
+        """Write the results that are in and claim what there is room for, in one transaction."""
+        if landed:
+            reached("T3.before")
+        claims: list[Claim] = []
+        pause = None
+        with transaction.atomic():
+            now = clock.now()
+            for claimed, outcome in landed:
+                record(self.mailing, claimed, outcome, now=now, quiet=self.quiet)
+            if room:
+                found = claim(self.mailing, worker=self.worker, room=room, now=now)
+                claims, pause = found.claims, found.wait
+            count = fuse.count_claims(self.here, len(claims)) if claims else 0
+            reached("step.mid")
+        if claims:
+            fuse.remember(self.here, count)
+            reached("T2.after")
+        return claims, pause
+
+    def hand_over(self, claimed: Claim) -> Outcome:
+        """Call the provider. In a thread of its own, without the database."""
+        try:
+            recipients = [self.write(*row) for row in claimed.rows]
+            return self.carrier.carry(recipients, key=str(claimed.batch.key))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the letters may be out
+            return Outcome(common=Result(Answer.UNKNOWN, type(error).__name__))
 
 
-def ready_batches(mailing: Mailing, *, now: dt.datetime) -> QuerySet[Batch]:
-    """The next few batches that may be sent now, in their order: as many as workers can contend
-    for.
-    """
-    due = Q(retry_at=None) | Q(retry_at__lte=now)
-    ready = Batch.objects.filter(due, mailing=mailing, state=Batch.State.READY)
-    return ready.filter(mailing__state=Mailing.State.SENDING).order_by("number")[:CONTENDED]
+def first(under_way: Iterable[Future[Outcome]], pause: float | None) -> set[Future[Outcome]]:
+    """Those that are done, once one is, or once the pause before the next claim is over."""
+    if not under_way:
+        return set()
+    return wait(under_way, timeout=pause, return_when=FIRST_COMPLETED).done
 
 
-def claim(batch: Batch, *, now: dt.datetime) -> bool:
-    """Take the batch whose lock is held. False when it is not ready any more, or the mailing
-    stopped.
-    """
-    ready = Batch.objects.filter(
-        pk=batch.pk, state=Batch.State.READY, mailing__state=Mailing.State.SENDING
-    )
-    batch.attempts += 1
-    return bool(
-        ready.update(state=Batch.State.SUBMITTING, submitting_at=now, attempts=batch.attempts)
-    )
-
-
-def submit(mailing: Mailing, batch: Batch) -> None:
-    """Hand over a claimed batch and record the outcome."""
-    deliveries = still_wanted(batch)
-    recipients = [recipient_of(delivery, reply_to=mailing.reply_to) for delivery in deliveries]
-    outcome = hand_over(content_of(mailing), recipients, provider())
-    record(mailing, batch, outcome, now=timezone.now())
-
-
-def still_wanted(batch: Batch) -> list[Delivery]:
-    """The waiting deliveries of a batch. Those who unsubscribed since the freeze are left out for
-    good.
-    """
-    consent = Consent.objects.filter(member=OuterRef("member"), withdrawn_at=None)
-    waiting = list(
-        Delivery.objects.filter(batch=batch, state=Delivery.State.WAITING)
-        .select_related("member")
-        .annotate(wanted=Exists(consent))
-        .order_by("pk")
-    )
-    left = [delivery.pk for delivery in waiting if not delivery.wanted]
-    if left:
-        Delivery.objects.filter(pk__in=left).update(
-            state=Delivery.State.SKIPPED, reason="unsubscribed"
-        )
-    return [delivery for delivery in waiting if delivery.wanted]
-
-
-@transaction.atomic
-def record(mailing: Mailing, batch: Batch, outcome: Outcome, *, now: dt.datetime) -> None:
-    """Write what came back: every recipient's state, then the batch's."""
-    groups: dict[Result, list[str]] = defaultdict(list)
-    for delivery_id, result in outcome.results.items():
-        groups[result].append(delivery_id)
-    write_results(groups)
-    if outcome.stopped is None:
-        close(batch, groups)
-    elif outcome.stopped.answer is Answer.MISCONFIGURED or batch.attempts >= MOST_ATTEMPTS:
-        reopen(batch, outcome.stopped.words, retry_at=None)
-        pause(mailing, outcome.stopped.words)
-    else:
-        wait = max(FIRST_WAIT * 2 ** (batch.attempts - 1), dt.timedelta(seconds=outcome.wait))
-        reopen(batch, outcome.stopped.words, retry_at=now + wait)
-
-
-def write_results(groups: dict[Result, list[str]]) -> None:
-    """One update for each different answer; a provider with ids of its own gets one for all of
-    them.
-    """
-    with_id: list[Delivery] = []
-    for result, ids in groups.items():
-        state = STATE_OF[result.answer]
-        if result.provider_id and len(ids) == 1 and len(groups) > 1:
-            with_id.append(
-                Delivery(
-                    pk=uuid.UUID(ids[0]),
-                    state=state,
-                    reason=result.words,
-                    provider_id=result.provider_id,
-                )
-            )
-        else:
-            Delivery.objects.filter(pk__in=ids).update(
-                state=state, reason=result.words, provider_id=result.provider_id
-            )
-    if with_id:
-        Delivery.objects.bulk_update(with_id, ["state", "reason", "provider_id"])
-
-
-def close(batch: Batch, groups: dict[Result, list[str]]) -> None:
-    unknown = any(result.answer is Answer.UNKNOWN for result in groups)
-    batch.state = Batch.State.HELD if unknown else Batch.State.DONE
-    batch.save(update_fields=["state"])
-
-
-def reopen(batch: Batch, words: str, *, retry_at: dt.datetime | None) -> None:
-    """Nothing more of this batch was taken: it may be tried again."""
-    Batch.objects.filter(pk=batch.pk).update(
-        state=Batch.State.READY, fault=words, retry_at=retry_at
-    )
-
-
-def pause(mailing: Mailing, words: str) -> None:
-    """Stop the mailing until a person has mended what is wrong and pressed *Go on*."""
-    Mailing.objects.filter(pk=mailing.pk, state=Mailing.State.SENDING).update(
-        state=Mailing.State.PAUSED, fault=words
-    )
+def close_told(*, now: dt.datetime) -> int:
+    """Mailings that ended with unknown letters, of which a report has told since. Returns how many."""
+    since = now - REPORTS_COME_FOR
+    told = 0
+    waiting = Mailing.objects.filter(state=Mailing.State.DONE_WITH_HELD, finished_at__gt=since)
+    for mailing in waiting.defer("html", "text"):
+        if not Delivery.objects.of(mailing.pk).filter(state=Delivery.State.HELD).exists():
+            ended = Mailing.objects.filter(pk=mailing.pk, state=Mailing.State.DONE_WITH_HELD)
+            told += ended.update(state=Mailing.State.DONE)
+    return told
 
 
 def finish(mailing: Mailing, *, now: dt.datetime) -> bool:
     """Close the mailing when every batch has ended. True when it was closed now."""
     left = Batch.objects.filter(
-        mailing=mailing, state__in=[Batch.State.READY, Batch.State.SUBMITTING]
+        mailing=mailing,
+        state__in=[Batch.State.READY, Batch.State.SUBMITTING, Batch.State.UNKNOWN],
     )
     if left.exists():
         return False
-    held = Delivery.objects.filter(mailing=mailing, state=Delivery.State.HELD).exists()
+    held = Delivery.objects.of(mailing.pk).filter(state=Delivery.State.HELD).exists()
     state = Mailing.State.DONE_WITH_HELD if held else Mailing.State.DONE
-    sending = Mailing.objects.filter(pk=mailing.pk, state=Mailing.State.SENDING)
-    return bool(sending.update(state=state, finished_at=now))
-
-
-def settle() -> int:
-    """List as unknown what dead workers left. Returns how many batches; nothing of them is sent
-    again.
-
-    Whoever gets the lock of a batch that is being handed over knows that its owner is gone.
-    """
-    left = Batch.objects.filter(state=Batch.State.SUBMITTING)
-    return sum(settle_batch(key) for key in left.values_list("pk", flat=True))
-
-
-def settle_batch(batch_id: uuid.UUID) -> bool:
-    """True when the batch had no living owner and is listed as unknown now."""
-    with liveness.holding(batch_id) as is_ours, transaction.atomic():
-        left = Batch.objects.filter(pk=batch_id, state=Batch.State.SUBMITTING)
-        if not is_ours or not left.update(state=Batch.State.HELD):
+    with transaction.atomic():
+        sending = Mailing.objects.filter(pk=mailing.pk, state=Mailing.State.SENDING)
+        if not sending.update(state=state, finished_at=now):
             return False
-        waiting = Delivery.objects.filter(batch=batch_id, state=Delivery.State.WAITING)
-        waiting.update(state=Delivery.State.HELD, reason="the worker died while handing over")
-        return True
+        stopping.note(mailing, Act.Kind.FINISHED, now=now)
+    return True

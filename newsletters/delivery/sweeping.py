@@ -1,33 +1,42 @@
-"""What `manage.py tick` does here: find again what the queue lost."""
+"""What `manage.py tick` does here: find again what the queue or a dead worker lost."""
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
-from . import sending
+from . import fuse, sending, settling, stopping
 from .models import Batch, Mailing
-from .tasks import plan_mailing_task, send_mailing_task
+from .tasks import plan_mailing_task, ring
 
 
 def sweep(*, now: dt.datetime) -> dict[str, int]:
-    """List dead workers' batches as unknown, ring for mailings that wait. Safe to run at any
-    time, in parallel.
+    """Take over dead workers' batches, ring for mailings that wait. Safe to run at any time, in parallel.
 
     Returns {what: how many} for the log.
     """
-    held = sending.settle()
-    planning = Mailing.objects.filter(state=Mailing.State.PLANNING)
-    for key in planning.values_list("pk", flat=True):
-        plan_mailing_task.enqueue(str(key))
-    due = Batch.objects.filter(state=Batch.State.READY).filter(
-        Q(retry_at=None) | Q(retry_at__lte=now)
+    if fuse.armed_place(now=now) is None:
+        return {"stopped": stopping.pause_all(Mailing.Pause.COPIED, now=now)}
+    left = settling.take_from_dead(now=now)
+    planning = list(
+        Mailing.objects.filter(state=Mailing.State.PLANNING).values_list("pk", flat=True)
     )
-    sending_now = Mailing.objects.filter(state=Mailing.State.SENDING)
+    for key in planning:
+        plan_mailing_task.enqueue(key)
+    states = [Batch.State.READY, Batch.State.UNKNOWN]
+    due = Batch.objects.filter(state__in=states).filter(Q(retry_at=None) | Q(retry_at__lte=now))
+    for mailing in stopping.cancelled_with_ready():
+        with transaction.atomic():
+            stopping.cancel_ready(mailing)
     rung = 0
-    for mailing in sending_now:
+    unknown = Exists(due.filter(mailing=OuterRef("pk"), state=Batch.State.UNKNOWN))
+    # What is unknown is looked into even when the rest of a mailing stands still.
+    awake = Mailing.objects.filter(Q(state=Mailing.State.SENDING) | unknown)
+    for mailing in awake.defer("html", "text"):
         if due.filter(mailing=mailing).exists():
-            send_mailing_task.enqueue(str(mailing.pk))
+            ring(mailing.pk)
             rung += 1
         else:
             sending.finish(mailing, now=now)
-    return {"held": held, "planned": len(planning), "rung": rung}
+    told = sending.close_told(now=now)
+    return {"left": left, "planned": len(planning), "rung": rung, "told": told}

@@ -16,7 +16,7 @@ from . import actions, tokens
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     delivery_id = tokens.read_token(token)
     state = "unknown" if delivery_id is None else "test" if delivery_id == tokens.TEST else "ask"
-    if delivery_id and state == "ask" and request.method == "POST":
+    if delivery_id is not None and state == "ask" and request.method == "POST":
         found = actions.unsubscribe(delivery_id=delivery_id, now=timezone.now())
         state = "done" if found else "unknown"
     response = render(

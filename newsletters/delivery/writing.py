@@ -1,16 +1,18 @@
-"""What stands on the envelope: who writes, which list it is, and how to leave it."""
+"""What stands on the envelope: who writes, which list it is, how to leave it; and what each letter says."""
 
+from collections.abc import Callable
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
 
+from cms.mail.addresses import on_the_wire
 from cms.mail.message import Content, Recipient
-from newsletters.editions.personal import personal_fields
+from cms.mail.placeholders import placeholder
+from newsletters.editions.personal import UNSUBSCRIBE_TOKEN, UNSUBSCRIBE_URL, personal_writer
 
-from .models import Delivery
-from .tokens import make_token
+from .tokens import REFERENCE, UNSUBSCRIBE, maker
 
 LIST_NAME = "nyhedsbrev"
 
@@ -48,28 +50,32 @@ def content_of(written: Written, *, subject: str = "") -> Content:
             "Auto-Submitted": "auto-generated",
             "Precedence": "list",
         },
+        own_headers={"List-Unsubscribe": ways_to_leave(written.reply_to)},
     )
 
 
-def own_headers(unsubscribe_url: str, reply_to: str) -> dict[str, str]:
-    """The headers of one recipient: both ways to leave (RFC 2369), the press of one button first
-    (RFC 8058).
-    """
-    token = unsubscribe_url.rstrip("/").rpartition("/")[2]
-    ways = [f"<{unsubscribe_url}>"]
+def ways_to_leave(reply_to: str) -> str:
+    """Both ways to leave (RFC 2369), the press of one button first (RFC 8058)."""
+    ways = [f"<{placeholder(UNSUBSCRIBE_URL)}>"]
     if reply_to:
-        ways.append(f"<mailto:{reply_to}?subject=unsubscribe%20{token}>")
-    return {"List-Unsubscribe": ", ".join(ways)}
+        ways.append(f"<mailto:{reply_to}?subject=unsubscribe%20{placeholder(UNSUBSCRIBE_TOKEN)}>")
+    return ", ".join(ways)
 
 
-def recipient_of(delivery: Delivery, *, reply_to: str) -> Recipient:
-    """A delivery as the transport wants it. Call it in the mailing's language."""
-    path = reverse("newsletters:unsubscribe", args=[make_token(delivery.pk)])
-    url = settings.SITE_URL + path
-    name = delivery.member.first_name if delivery.member else ""
-    return Recipient(
-        id=str(delivery.pk),
-        address=delivery.address,
-        fields=personal_fields(first_name=name, unsubscribe_url=url),
-        headers=own_headers(url, reply_to),
-    )
+def recipient_writer() -> Callable[[int, str, str], Recipient]:
+    """A function from (delivery id, address, first name) to a recipient, in the active language.
+
+    What is the same for everybody is worked out once: there may be a million of them.
+    """
+    # The address is the language's own, too: /en/ for an English letter.
+    path = reverse("newsletters:unsubscribe", args=["TOKEN"])
+    before, after = (settings.SITE_URL + path).split("TOKEN")
+    fields_of = personal_writer()
+    token_of, reference_of = maker(UNSUBSCRIBE), maker(REFERENCE)
+
+    def write(delivery_id: int, address: str, first_name: str) -> Recipient:
+        token = token_of(delivery_id)
+        fields = fields_of(first_name, f"{before}{token}{after}", token)
+        return Recipient(delivery_id, reference_of(delivery_id), on_the_wire(address), fields)
+
+    return write

@@ -21,5 +21,6 @@ class Command(BaseCommand):
             figures = ", ".join(f"{what} {count}" for what, count in done.items() if count)
             if figures or options["verbosity"] > 1:
                 self.stdout.write(f"{name}: {figures or 'nothing to do'}")
-        queue = ["--backend", "mail", "--queue-name", "mail"]
-        call_command("prune_db_task_results", *queue, verbosity=0)
+        if not settings.ENV["BROKER_URL"]:
+            queue = ["--backend", "mail", "--queue-name", "mail"]
+            call_command("prune_db_task_results", *queue, verbosity=0)

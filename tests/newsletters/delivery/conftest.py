@@ -1,26 +1,58 @@
-"""A second worker, as far as locks go: another session, or another holder of the file."""
+"""A provider on loopback with a planned mailing, and a second worker as far as locks go."""
 
 import threading
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
-from newsletters.delivery import liveness
+from newsletters.audiences.rules import Rule
+from newsletters.delivery import actions, liveness, planning
+from newsletters.delivery.models import Mailing
+from tests.endpoints import Endpoint, provider_settings
+from tests.factories.pages import make_newsletter
+from tests.factories.people import make_members
+
+
+@pytest.fixture(autouse=True)
+def _own_memory_of_claims(settings, tmp_path) -> None:
+    """What this machine remembers of its claims, for each test alone: each begins with an empty ledger."""
+    settings.VAR_DIR = tmp_path
+    settings.MAIL_CALLS = 1
 
 
 @pytest.fixture
-def other_worker(django_db_blocker) -> Callable[[uuid.UUID], AbstractContextManager[None]]:
-    """`with other_worker(batch_id)`: somebody else is alive on this batch for the time of the block."""
+def plan(settings) -> Callable[..., Mailing]:
+    """A planned mailing to so many members, sent through a provider's backend to an endpoint."""
+
+    def make(
+        endpoint: Endpoint, members: int = 3, batch: int = 2, provider: str = "mailgun"
+    ) -> Mailing:
+        for name, value in provider_settings(provider, endpoint.url).items():
+            setattr(settings, name, value)
+        settings.MAIL_BATCH_SIZE = batch
+        make_members(members)
+        page = make_newsletter(headline="tag en kollega med")
+        mailing = actions.send(page=page, rule=Rule(), user=None, now=timezone.now())
+        planning.plan(mailing.pk, now=timezone.now())
+        mailing.refresh_from_db()
+        return mailing
+
+    return make
+
+
+@pytest.fixture
+def other_worker(django_db_blocker) -> Callable[[int], AbstractContextManager[None]]:
+    """`with other_worker(number)`: somebody else lives with this number for the time of the block."""
 
     @contextmanager
-    def working(batch_id: uuid.UUID) -> Iterator[None]:
+    def working(number: int) -> Iterator[None]:
         holds, done = threading.Event(), threading.Event()
 
         def hold() -> None:
-            with django_db_blocker.unblock(), liveness.holding(batch_id) as is_ours:
+            with django_db_blocker.unblock(), liveness.holding(number) as is_ours:
                 if is_ours:
                     holds.set()
                 done.wait(30)

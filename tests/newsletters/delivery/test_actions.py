@@ -5,8 +5,9 @@ from django.utils import timezone
 
 from cms.members.actions import withdraw_consent
 from newsletters.audiences.rules import Rule
-from newsletters.delivery import actions, tokens
-from newsletters.delivery.models import Delivery, Mailing
+from newsletters.delivery import actions, planning, tokens
+from newsletters.delivery.models import Act, Batch, Delivery, Mailing
+from newsletters.delivery.queries import balance
 from tests.factories.pages import make_newsletter, make_topic
 from tests.factories.people import make_editor, make_member, make_members
 
@@ -84,10 +85,11 @@ def test_refuses_an_audience_of_nobody():
 def test_leaves_out_who_unsubscribes_between_press_and_sending(work, letters):
     stays, leaves = make_members(2)
     mailing = send(make_newsletter())
+    planning.plan(mailing.pk, now=timezone.now())
     withdraw_consent(member=leaves, now=timezone.now())
     work()
     assert [str(letter["To"]) for letter in letters()] == [stays.email]
-    assert Delivery.objects.filter(mailing=mailing).count() == 1
+    assert Delivery.objects.of(mailing).get(state=Delivery.State.SKIPPED).member == leaves
 
 
 def test_sends_a_test_to_one_address_and_writes_no_ledger(letters):
@@ -117,3 +119,100 @@ def test_unsubscribing_knows_nobody_after_the_member_is_deleted(work):
     member.delete()
     assert actions.unsubscribe(delivery_id=delivery.pk, now=timezone.now()) is False
     assert actions.unsubscribe(delivery_id=tokens.TEST, now=timezone.now()) is False
+
+
+@pytest.fixture
+def user():
+    return make_editor()
+
+
+def test_sends_the_same_letter_to_those_who_came_since(work, letters, user):
+    make_members(2)
+    page = make_newsletter(subject="Som den var")
+    first = send(page)
+    work()
+    late = make_member(email="sen@kommune.example")
+    page.subject = "Som den blev"
+    page.save_revision().publish()
+    second = actions.send_missing(mailing=first, user=user, now=timezone.now())
+    work()
+    assert (second.part, second.content_hash) == (2, first.content_hash)
+    assert str(letters()[-1]["To"]) == late.email
+    assert [str(letter["Subject"]) for letter in letters()] == ["Som den var"] * 3
+
+
+def test_sends_to_nobody_missing_while_the_first_is_under_way(user):
+    make_member()
+    mailing = send(make_newsletter())
+    with pytest.raises(actions.NotOverError):
+        actions.send_missing(mailing=mailing, user=user, now=timezone.now())
+
+
+def test_says_so_when_nobody_is_missing(work, user):
+    make_member()
+    mailing = send(make_newsletter())
+    work()
+    with pytest.raises(actions.NobodyError):
+        actions.send_missing(mailing=mailing, user=user, now=timezone.now())
+
+
+def test_stops_goes_on_and_writes_down_who_did_it(work, letters, user):
+    make_members(2)
+    mailing = send(make_newsletter())
+    assert actions.pause(mailing=mailing, user=user, now=timezone.now()) is True
+    assert actions.pause(mailing=mailing, user=user, now=timezone.now()) is False
+    work()
+    assert letters() == []
+    assert actions.resume(mailing=mailing, user=user, now=timezone.now()) is True
+    assert actions.resume(mailing=mailing, user=user, now=timezone.now()) is False
+    work()
+    assert len(letters()) == 2
+    assert [(act.kind, act.user) for act in Act.objects.all()] == [
+        ("pressed", None),
+        ("paused", user),
+        ("resumed", user),
+        ("finished", None),
+    ]
+
+
+def test_cancels_what_is_not_out(work, letters, user, settings):
+    make_members(3)
+    mailing = send(make_newsletter())
+    planning.plan(mailing.pk, now=timezone.now())
+    assert actions.cancel(mailing=mailing, user=user, now=timezone.now()) is True
+    work()
+    mailing.refresh_from_db()
+    assert mailing.state == Mailing.State.CANCELLED
+    assert letters() == []
+    numbers = balance(mailing)
+    assert (numbers.cancelled, numbers.waiting) == (3, 0)
+    assert actions.cancel(mailing=mailing, user=user, now=timezone.now()) is False
+
+
+def test_sends_cancelled_ones_when_they_are_asked_for_as_missing(work, letters, user):
+    make_members(3)
+    mailing = send(make_newsletter())
+    planning.plan(mailing.pk, now=timezone.now())
+    actions.cancel(mailing=mailing, user=user, now=timezone.now())
+    actions.send_missing(mailing=mailing, user=user, now=timezone.now())
+    work()
+    assert len(letters()) == 3
+
+
+def test_sends_held_letters_again_because_a_person_says_so(work, letters, user):
+    make_members(3)
+    mailing = send(make_newsletter())
+    work()
+    held = Delivery.objects.of(mailing).first()
+    Delivery.objects.filter(pk=held.pk).update(state=Delivery.State.HELD)
+    Batch.objects.update(state=Batch.State.HELD)
+    Mailing.objects.update(state=Mailing.State.DONE_WITH_HELD)
+    assert actions.send_held_again(mailing=mailing, user=user, now=timezone.now()) == 1
+    work()
+    mailing.refresh_from_db()
+    assert mailing.state == Mailing.State.DONE
+    assert [str(letter["To"]) for letter in letters()].count(held.address) == 2
+    assert len(letters()) == 4
+    act = Act.objects.get(kind=Act.Kind.SENT_AGAIN)
+    assert (act.user, act.words) == (user, "1 brev")
+    assert actions.send_held_again(mailing=mailing, user=user, now=timezone.now()) == 0

@@ -1,15 +1,18 @@
 """The admin's doors: who may come in, what they see, what a press does."""
 
 import datetime as dt
+import hashlib
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupPagePermission
 
-from cms.members.models import User
-from newsletters.delivery.models import Mailing
+from cms.members.models import Member, User
+from newsletters.delivery.models import Act, Batch, Delivery, Mailing
+from newsletters.delivery.proof import verify
 from tests.factories.pages import make_home, make_newsletter, make_story, make_topic
 from tests.factories.people import make_editor, make_member, make_members
 
@@ -186,6 +189,119 @@ def test_lets_a_sender_send(client, writer):
     )
     client.post(send_url(page))
     assert Mailing.objects.count() == 1
+
+
+@pytest.fixture
+def mailing(editor, client):
+    make_members(3)
+    client.post(send_url(make_newsletter()))
+    return Mailing.objects.get()
+
+
+def url(name, mailing, *more):
+    return reverse(f"newsletters_mailing_{name}", args=[mailing.pk, *more])
+
+
+def test_stops_a_mailing_and_goes_on(client, mailing, work, letters):
+    client.post(url("pause", mailing))
+    work()
+    assert letters() == []
+    shown = client.get(reverse("newsletters_mailing", args=[mailing.pk])).content.decode()
+    assert "Den er stoppet" in shown
+    client.post(url("resume", mailing))
+    work()
+    assert len(letters()) == 3
+
+
+@pytest.mark.parametrize("name", ["pause", "resume"])
+def test_says_so_when_there_is_nothing_to_stop_or_go_on_with(client, mailing, work, name):
+    work()
+    answer = client.post(url(name, mailing), follow=True)
+    assert answer.status_code == 200
+    assert Mailing.objects.get().state == Mailing.State.DONE
+
+
+def test_cancels_only_after_asking(client, mailing, work, letters):
+    shown = client.get(url("cancel", mailing)).content.decode()
+    assert "Annullér resten" in shown
+    assert Mailing.objects.get().state == Mailing.State.PLANNING
+    client.post(url("cancel", mailing))
+    work()
+    assert Mailing.objects.get().state == Mailing.State.CANCELLED
+    assert letters() == []
+    assert (
+        'type="submit" class="button no"' not in client.get(url("cancel", mailing)).content.decode()
+    )
+
+
+def test_sends_unknown_letters_again_in_the_editors_name(client, editor, mailing, work, letters):
+    work()
+    Delivery.objects.of(mailing).update(state=Delivery.State.HELD)
+    Batch.objects.update(state=Batch.State.HELD)
+    Mailing.objects.update(state=Mailing.State.DONE_WITH_HELD)
+    assert "Om 3 breve ved ingen" in client.get(url("again", mailing)).content.decode()
+    client.post(url("again", mailing))
+    work()
+    assert len(letters()) == 6
+    assert Act.objects.get(kind=Act.Kind.SENT_AGAIN).user == editor
+
+
+def test_sends_to_those_who_came_since(client, mailing, work, letters):
+    work()
+    make_member()
+    assert "1 medlem i modtagergruppen" in client.get(url("missing", mailing)).content.decode()
+    answer = client.post(url("missing", mailing))
+    newest = Mailing.objects.get(part=2)
+    assert answer["Location"] == reverse("newsletters_mailing", args=[newest.pk])
+    work()
+    assert len(letters()) == 4
+    client.post(url("missing", mailing), follow=True)
+    assert Mailing.objects.count() == 2
+
+
+def test_names_the_reason_for_every_pause(client, mailing):
+    for pause in Mailing.Pause.values:
+        Mailing.objects.update(state=Mailing.State.PAUSED, pause=pause, fault="HTTP 502")
+        shown = client.get(reverse("newsletters_mailing_progress", args=[mailing.pk]))
+        assert "help-critical" in shown.content.decode()
+
+
+def test_exports_the_ledger_with_no_cell_that_is_a_formula(client, mailing, work):
+    Member.objects.filter(pk=Member.objects.first().pk).update(first_name="=HYPERLINK(1)")
+    work()
+    answer = client.get(url("export", mailing), {"state": int(Delivery.State.ACCEPTED)})
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert len(lines) == 4
+    assert lines[1].startswith("'=HYPERLINK(1)")
+    empty = client.get(url("export", mailing), {"state": "x", "q": "\x00"})
+    assert len(b"".join(empty.streaming_content).splitlines()) == 1
+
+
+def test_hands_out_the_proof_on_paper_signed_and_the_letter(client, mailing, work):
+    work()
+    document = client.get(url("proof", mailing, "json")).json()
+    assert verify(document) is True
+    paper = client.get(url("proof", mailing, "pdf"))
+    assert (paper["Content-Type"], paper.content[:5]) == ("application/pdf", b"%PDF-")
+    letter = client.get(url("proof", mailing, "eml")).content
+    assert hashlib.sha256(letter).hexdigest() == document["mailing"]["letter_sha256"]
+
+
+@pytest.mark.parametrize(
+    "name", ["pause", "resume", "cancel", "again", "missing", "export", "progress"]
+)
+def test_keeps_every_door_from_those_who_may_not_send(client, mailing, writer, name):
+    for method in (client.get, client.post):
+        assert method(url(name, mailing)).status_code in (302, 405)
+    assert client.get(url("proof", mailing, "json")).status_code == 302
+    assert Mailing.objects.get().state == Mailing.State.PLANNING
+
+
+@pytest.mark.parametrize("name", ["pause", "resume", "cancel", "again", "missing"])
+def test_changes_nothing_without_the_forms_token(editor, mailing, name):
+    stranger = Client(enforce_csrf_checks=True)
+    stranger.force_login(editor)
+    assert stranger.post(url(name, mailing)).status_code == 403
 
 
 def test_asks_strangers_to_sign_in(client):

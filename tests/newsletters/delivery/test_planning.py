@@ -4,11 +4,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from cms.members.models import Member
 from newsletters.audiences.rules import Rule
-from newsletters.delivery import actions, planning
-from newsletters.delivery.models import Batch, Delivery, Mailing
+from newsletters.delivery import actions, fuse, planning
+from newsletters.delivery.models import Batch, Delivery, Fuse, Mailing
 from tests.factories.pages import make_newsletter
-from tests.factories.people import make_member, make_members
+from tests.factories.people import make_member, make_members, suppress
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +26,10 @@ def test_writes_one_delivery_for_each_member_in_batches(mailing):
     mailing.refresh_from_db()
     assert mailing.state == Mailing.State.SENDING
     assert (mailing.candidates, mailing.excluded) == (5, 0)
-    sizes = [batch.deliveries.count() for batch in Batch.objects.filter(mailing=mailing)]
-    assert sizes == [2, 2, 1]
+    assert (mailing.suppressed, mailing.frozen) == (0, 5)
+    batches = Batch.objects.filter(mailing=mailing)
+    assert [Delivery.objects.in_batch(batch).count() for batch in batches] == [2, 2, 1]
+    assert Delivery.objects.of(mailing).count() == 5
 
 
 def test_leaves_a_planned_mailing_alone(mailing):
@@ -52,6 +55,21 @@ def test_writes_nothing_when_it_is_killed_before_the_end(mailing, monkeypatch):
     assert Delivery.objects.count() == 5
 
 
+def test_leaves_out_addresses_that_take_no_mail_and_says_how_many(mailing):
+    suppress(Member.objects.first())
+    planning.plan(mailing.pk, now=timezone.now())
+    mailing.refresh_from_db()
+    assert (mailing.candidates, mailing.suppressed, mailing.frozen) == (5, 1, 4)
+
+
+def test_stops_instead_in_a_copied_database(mailing):
+    Fuse.objects.create(place="another", armed_at=timezone.now())
+    assert planning.plan(mailing.pk, now=timezone.now()) is False
+    mailing.refresh_from_db()
+    assert (mailing.state, mailing.pause) == (Mailing.State.PAUSED, Mailing.Pause.COPIED)
+    assert Delivery.objects.count() == 0
+
+
 def test_is_done_at_once_when_everybody_has_left(mailing):
     from cms.members.models import Consent
 
@@ -65,8 +83,11 @@ def test_writes_the_ledger_in_the_same_queries_whatever_the_audience(
     mailing, django_assert_num_queries
 ):
     make_members(20)
-    # A savepoint; the mailing; two counts; the batches; the rows (PostgreSQL: and their figures); it.
-    expected = 8 + (connection.vendor == "postgresql")
+    # The first time the fuse is armed; PostgreSQL is asked for its marks each time.
+    fuse.armed_place(now=timezone.now())
+    # The fuse; a savepoint, the mailing, three counts, the rows (PostgreSQL: and their figures), the batches,
+    # the mailing.
+    expected = 10 + 6 * (connection.vendor == "postgresql")
     with django_assert_num_queries(expected):
         planning.plan(mailing.pk, now=timezone.now())
     assert Delivery.objects.filter(mailing=mailing).count() == 25
@@ -81,7 +102,7 @@ def test_gives_every_delivery_an_id_and_an_address_of_its_own(mailing):
 
 def test_keeps_nothing_when_the_rows_are_not_the_audience(mailing, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(planning, "write_batches", lambda mailing, number: None)
+        patch.setattr(planning, "LEDGER", planning.LEDGER + " WHERE member.id %% 2 = 0")
         with pytest.raises(planning.LedgerError):
             planning.plan(mailing.pk, now=timezone.now())
     assert Delivery.objects.count() == 0

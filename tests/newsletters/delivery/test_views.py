@@ -59,7 +59,7 @@ def test_tells_nobody_else_about_the_token(client, url):
     assert "@" not in url
 
 
-@pytest.mark.parametrize("token", ["x", "A" * 44, "æøå", "a" * 500, "%00"])
+@pytest.mark.parametrize("token", ["x", "A" * 32, "æøå", "a" * 500, "%00"])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_answers_a_wrong_token_with_a_friendly_page(home, client, method, token):
     answer = getattr(client, method)(f"/afmeld/{token}/")
