@@ -16,6 +16,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("covers/", include("cms.content.urls")),
     path("api/", include("cms.api.urls")),
+    path("", include("newsletters.hooks")),
 ]
 if settings.DEBUG:
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
