@@ -8,3 +8,8 @@ class NewslettersConfig(AppConfig):
     name = "newsletters"
     label = "newsletters"
     verbose_name = _("Newsletters")
+
+    def ready(self) -> None:
+        from newsletters.delivery import receivers
+
+        receivers.connect()

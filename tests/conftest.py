@@ -1,5 +1,6 @@
 """What every test may use."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 
@@ -10,6 +11,7 @@ from django.utils import translation
 from django_tasks_db.models import DBTaskResult
 
 from cms.mail import outbox
+from newsletters.delivery import fuse
 from tests.factories.pages import make_home
 
 # How long one example takes is the machine's business, not the test's.
@@ -27,6 +29,12 @@ def _danish() -> Iterator[None]:
 def _empty_outbox() -> None:
     for file in settings.OUTBOX_DIR.glob("*.eml") if settings.OUTBOX_DIR.is_dir() else ():
         file.unlink()
+
+
+@pytest.fixture(autouse=True)
+def _forgotten_claims() -> None:
+    """Each test begins with an empty ledger; a machine that remembered more claims would stop it."""
+    shutil.rmtree(settings.VAR_DIR / fuse.FOLDER, ignore_errors=True)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 _running: dict[str, Any] = {}
+THIS_MACHINES = {"DATABASE_URL", "REDIS_URL", "BROKER_URL", "ENVIRONMENT", "SITE_URL"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -26,8 +27,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     # What this machine's environment says of the site is not what the tests are about.
-    for name in ("DATABASE_URL", "REDIS_URL", "ENVIRONMENT", "SITE_URL", "MAIL_PROVIDER"):
-        os.environ.pop(name, None)
+    for name in list(os.environ):
+        if name.startswith("MAIL_") or name in THIS_MACHINES:
+            del os.environ[name]
     if early_config.known_args_namespace.database == "postgres":
         os.environ["DATABASE_URL"] = start_postgres()
 

@@ -10,6 +10,7 @@ SECRET_KEY = "a-key-for-the-tests-only-0123456789-abcdefghij"  # noqa: S105 - si
 SUPPRESSION_KEY = "another-key-for-the-tests-only-0123456789-abcdefg"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 _var = Path(tempfile.mkdtemp(prefix="network-test-"))
+VAR_DIR = _var
 MEDIA_ROOT = _var / "media"
 OUTBOX_DIR = _var / "outbox"
 SITE_URL = "http://testserver"

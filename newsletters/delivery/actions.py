@@ -16,7 +16,7 @@ from cms.mail.answers import Answer
 from cms.mail.providers import provider
 from cms.mail.transport import hand_over
 from cms.members.actions import withdraw_consent
-from cms.members.models import User
+from cms.members.models import Member, User
 from newsletters.audiences.queries import recipients
 from newsletters.audiences.rules import Rule, sentence
 from newsletters.editions.rendering import Letter, render
@@ -155,7 +155,8 @@ def send_test(*, page: "NewsletterPage", address: str, first_name: str) -> None:
     letter = render(page)
     with translation.override(letter.language):
         test = recipient_writer()(TEST, address, first_name)
-    outcome = hand_over(content_of(letter, subject=f"[TEST] {letter.subject}"), [test], provider())
+        content = content_of(letter, subject=f"[TEST] {letter.subject}")
+    outcome = hand_over(content, [test], provider())
     result = outcome.results.get(TEST) or outcome.common or outcome.stopped
     if result is None or result.answer is not Answer.ACCEPTED:
         words = result.words if result else ""
@@ -169,6 +170,11 @@ def unsubscribe(*, delivery_id: int, now: dt.datetime) -> bool:
         return False
     withdraw_consent(member=delivery.member, now=now)
     return True
+
+
+def forget_addresses(*, member: Member) -> int:
+    """Empty the address in every letter to a member who is being erased. The rows and their counts stay."""
+    return Delivery.objects.filter(member=member).update(address="")
 
 
 def pause(*, mailing: Mailing, user: User, now: dt.datetime) -> bool:

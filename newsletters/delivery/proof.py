@@ -130,7 +130,8 @@ def letter(mailing: Mailing) -> bytes:
     """The letter as a message, to a recipient who is nobody."""
     with translation.override(mailing.language):
         nobody = recipient_writer()(TEST, SAMPLE_ADDRESS, "")
-    message = single(content_of(mailing), nobody, PROVIDERS["smtp"], key="")
+        content = content_of(mailing)
+    message = single(content, nobody, PROVIDERS["smtp"], key="")
     # Neither the hour nor a random number may change the hash of the same letter.
     message.extra_headers |= {
         "Message-ID": f"<mailing-{mailing.pk}@proof.invalid>",

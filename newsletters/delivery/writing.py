@@ -12,7 +12,7 @@ from cms.mail.message import Content, Recipient
 from cms.mail.placeholders import placeholder
 from newsletters.editions.personal import UNSUBSCRIBE_TOKEN, UNSUBSCRIBE_URL, personal_writer
 
-from .tokens import REFERENCE, UNSUBSCRIBE, maker
+from .tokens import maker
 
 LIST_NAME = "nyhedsbrev"
 
@@ -38,10 +38,12 @@ def list_id_of() -> str:
 
 
 def content_of(written: Written, *, subject: str = "") -> Content:
+    """The letter for the carrier, its unsubscribe link written out but for the token."""
+    link = unsubscribe_link(placeholder(UNSUBSCRIBE_TOKEN))
     return Content(
         subject=subject or written.subject,
-        html=written.html,
-        text=written.text,
+        html=written.html.replace(placeholder(UNSUBSCRIBE_URL), link),
+        text=written.text.replace(placeholder(UNSUBSCRIBE_URL), link),
         sender=written.sender,
         reply_to=written.reply_to,
         headers={
@@ -50,15 +52,22 @@ def content_of(written: Written, *, subject: str = "") -> Content:
             "Auto-Submitted": "auto-generated",
             "Precedence": "list",
         },
-        own_headers={"List-Unsubscribe": ways_to_leave(written.reply_to)},
+        own_headers={"List-Unsubscribe": ways_to_leave(link, written.reply_to)},
     )
 
 
-def ways_to_leave(reply_to: str) -> str:
+def unsubscribe_link(token: str) -> str:
+    """The page's whole address. It is the language's own, too: /en/ for an English letter."""
+    path = reverse("newsletters:unsubscribe", args=["TOKEN"])
+    return (settings.SITE_URL + path).replace("TOKEN", token)
+
+
+def ways_to_leave(link: str, reply_to: str) -> str:
     """Both ways to leave (RFC 2369), the press of one button first (RFC 8058)."""
-    ways = [f"<{placeholder(UNSUBSCRIBE_URL)}>"]
+    ways = [f"<{link}>"]
     if reply_to:
-        ways.append(f"<mailto:{reply_to}?subject=unsubscribe%20{placeholder(UNSUBSCRIBE_TOKEN)}>")
+        token = placeholder(UNSUBSCRIBE_TOKEN)
+        ways.append(f"<mailto:{reply_to}?subject=unsubscribe%20{token}>")
     return ", ".join(ways)
 
 
@@ -67,15 +76,10 @@ def recipient_writer() -> Callable[[int, str, str], Recipient]:
 
     What is the same for everybody is worked out once: there may be a million of them.
     """
-    # The address is the language's own, too: /en/ for an English letter.
-    path = reverse("newsletters:unsubscribe", args=["TOKEN"])
-    before, after = (settings.SITE_URL + path).split("TOKEN")
-    fields_of = personal_writer()
-    token_of, reference_of = maker(UNSUBSCRIBE), maker(REFERENCE)
+    fields_of, pair_of = personal_writer(), maker()
 
     def write(delivery_id: int, address: str, first_name: str) -> Recipient:
-        token = token_of(delivery_id)
-        fields = fields_of(first_name, f"{before}{token}{after}", token)
-        return Recipient(delivery_id, reference_of(delivery_id), on_the_wire(address), fields)
+        token, reference = pair_of(delivery_id)
+        return Recipient(delivery_id, reference, on_the_wire(address), fields_of(first_name, token))
 
     return write

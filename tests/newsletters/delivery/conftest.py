@@ -17,9 +17,8 @@ from tests.factories.people import make_members
 
 
 @pytest.fixture(autouse=True)
-def _own_memory_of_claims(settings, tmp_path) -> None:
-    """What this machine remembers of its claims, for each test alone: each begins with an empty ledger."""
-    settings.VAR_DIR = tmp_path
+def _one_call_at_a_time(settings) -> None:
+    """So that a test can say what comes after what."""
     settings.MAIL_CALLS = 1
 
 

@@ -121,6 +121,18 @@ def test_unsubscribing_knows_nobody_after_the_member_is_deleted(work):
     assert actions.unsubscribe(delivery_id=tokens.TEST, now=timezone.now()) is False
 
 
+def test_forgets_the_address_of_a_member_who_is_erased_and_keeps_the_count(work):
+    member, _stays = make_members(2)
+    mailing = send(make_newsletter())
+    work()
+    address = member.email_key
+    member.delete()
+    assert Delivery.objects.filter(address=address).count() == 0
+    erased = Delivery.objects.of(mailing).get(member=None)
+    assert (erased.address, erased.state) == ("", Delivery.State.ACCEPTED)
+    assert balance(mailing).accepted == 2
+
+
 @pytest.fixture
 def user():
     return make_editor()
