@@ -8,9 +8,10 @@ import datetime as dt
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 from cms.mail.addresses import fingerprint
 from cms.mail.providers import Settling, provider
@@ -133,39 +134,57 @@ def _rows_that_want_it(batch: Batch) -> list[Row]:
     """The waiting deliveries of a batch. Those who unsubscribed, were erased or became unreachable since the
     freeze are left out for good.
     """
-    # One row looked up for each letter: as EXISTS, PostgreSQL would read all consents for every batch.
+    waiting = _with_reasons(batch)
+    wanted = list(
+        waiting.filter(
+            consent_id__isnull=False, stop_id__isnull=True, member__email_key=F("address")
+        ).values_list("pk", "address", "member__first_name")
+    )
+    if len(wanted) < batch.last - batch.first + 1:
+        # Not all of the batch: some have left, or were handed over before.
+        _leave_out(waiting, wanted)
+        wanted.sort()
+    return wanted
+
+
+def _with_reasons(batch: Batch) -> Any:
+    """The batch's waiting deliveries, with what speaks for each and against it.
+
+    One row is looked up for each letter: as EXISTS, PostgreSQL would read all consents for every batch.
+    """
     consent = Consent.objects.order_by().filter(member=OuterRef("member"), withdrawn_at=None)
-    stopped = Suppression.objects.order_by().filter(
+    stop = Suppression.objects.order_by().filter(
         fingerprint=OuterRef("member__fingerprint"), lifted_at=None
     )
-    waiting = (
+    return (
         Delivery.objects.in_batch(batch)
         .filter(state=Delivery.State.WAITING)
-        .order_by("pk")
-        .values_list(
-            "pk",
-            "address",
-            "member__first_name",
-            "member__email_key",
-            Subquery(consent.values("pk")[:1]),
-            Subquery(stopped.values("pk")[:1]),
+        .annotate(
+            consent_id=Subquery(consent.values("pk")[:1]), stop_id=Subquery(stop.values("pk")[:1])
         )
+        .order_by("pk")
     )
-    wanted: list[Row] = []
+
+
+def _leave_out(waiting: Any, wanted: list[Row]) -> None:
+    """Write down why the others get no letter. Who has a new address is still sent to, at the frozen one."""
+    known = {row[0] for row in wanted}
     left: dict[str, list[int]] = defaultdict(list)
-    for key, address, first_name, address_now, consent_id, stopped_id in waiting:
+    names = ("pk", "address", "member__first_name", "member__email_key", "consent_id", "stop_id")
+    for key, address, first_name, address_now, consent_id, stop_id in waiting.values_list(*names):
+        if key in known:
+            continue
         if address_now is None or not address:
             left[Delivery.Reason.ERASED].append(key)
         elif consent_id is None:
             left[Delivery.Reason.UNSUBSCRIBED].append(key)
-        elif stopped_id or (address_now != address and _is_suppressed(address)):
+        elif stop_id or _is_suppressed(address):
             left[Delivery.Reason.SUPPRESSED].append(key)
         else:
             wanted.append((key, address, first_name))
     for reason, keys in left.items():
         skipped = Delivery.objects.filter(pk__in=keys, state=Delivery.State.WAITING)
         skipped.update(state=Delivery.State.SKIPPED, reason=reason)
-    return wanted
 
 
 def _is_suppressed(address: str) -> bool:
