@@ -30,7 +30,10 @@ ROOT = Path(__file__).resolve().parents[1]
 BROKER_PORT = 5673
 PATIENCE = 180.0
 DATABASE_WORKER = "manage.py db_worker --backend mail --queue-name mail --no-reload --interval 0.2"
-CELERY_WORKER = "-m celery --app cms.broker worker --queues mail --concurrency 1 --loglevel ERROR --hostname {}@%h"
+CELERY_WORKER = (
+    "-m celery --app cms.broker worker --queues mail --concurrency 1 "
+    "--loglevel ERROR --hostname {}@%h"
+)
 
 
 @contextmanager

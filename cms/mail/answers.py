@@ -6,6 +6,7 @@ nothing was taken, so it may be tried again. *Misconfigured* is a refusal that o
 """
 
 import smtplib
+import ssl
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -66,8 +67,10 @@ def classify(error: Exception, *, before_sending: bool = False) -> Result:
     if isinstance(error, AnymailRecipientsRefused):
         return Result(Answer.REJECTED, name)
     if isinstance(error, AnymailAPIError) and (status := _status(error)):
-        return _classify_status(status)
+        return _classify_status(status, _code_of(error))
     if isinstance(error, requests.ConnectTimeout) or _never_connected(error):
+        return Result(Answer.REFUSED, name)
+    if _not_trusted(error):
         return Result(Answer.REFUSED, name)
     if before_sending and isinstance(error, OSError | smtplib.SMTPException):
         return Result(Answer.REFUSED, name)
@@ -81,8 +84,22 @@ def classify(error: Exception, *, before_sending: bool = False) -> Result:
     return Result(Answer.UNKNOWN, name)
 
 
-def _classify_status(status: int) -> Result:
+def _code_of(error: AnymailAPIError) -> str:
+    """The provider's own word for the error, where its answer has one."""
+    try:
+        return str(error.response.json().get("code", ""))
+    except (AttributeError, ValueError):
+        return ""
+
+
+def _classify_status(status: int, code: str = "") -> Result:
     words = f"HTTP {status}"
+    if status == 400 and code == "duplicate_parameter":
+        # Brevo: the batch's key was used before, so the same call has been processed.
+        return Result(Answer.ACCEPTED, "the provider knew the key")
+    if status == 409:
+        # Resend: the first call with the key is still under way, or had another body.
+        return Result(Answer.UNKNOWN, words)
     # No key, no money, no such domain: nothing was taken, and the next batch would fare no better.
     if status in (401, 402, 403, 404, 405):
         return Result(Answer.MISCONFIGURED, words)
@@ -120,6 +137,16 @@ def _never_connected(error: BaseException | None) -> bool:
         error = error.__cause__ or error.__context__
         seen += 1
     return False
+
+
+def _not_trusted(error: BaseException | None, turn: int = 0) -> bool:
+    """Whether the other side's certificate was not accepted: then not a byte of the request has left."""
+    if error is None or turn > 10:
+        return False
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return True
+    inner = [getattr(error, "reason", None), *error.args[:1], error.__cause__, error.__context__]
+    return any(_not_trusted(one, turn + 1) for one in inner if isinstance(one, BaseException))
 
 
 def retry_after(error: Exception) -> float:

@@ -15,6 +15,7 @@ from typing import Any
 
 import requests
 from anymail.backends.base_requests import AnymailRequestsBackend
+from anymail.message import AnymailRecipientStatus
 from django.conf import settings
 from django.utils.module_loading import import_string
 from requests.adapters import HTTPAdapter
@@ -119,6 +120,19 @@ def hardened(backend: str) -> type:
             session.headers, session.hooks = plain_session.headers, plain_session.hooks
             plain_session.close()
             return session
+
+        def parse_recipient_status(self, response: Any, payload: Any, message: Any) -> Any:
+            found = super().parse_recipient_status(response, payload, message)
+            if self.esp_name != "Mailjet":
+                return found
+            # Anymail calls everybody refused whom the answer does not name; an answer that is shorter than
+            # the call names nobody's refusal.
+            if len(response.json()["Messages"]) == len(payload.data["Messages"]):
+                return found
+            return {
+                address: status if status.message_id else AnymailRecipientStatus(None, "unknown")
+                for address, status in found.items()
+            }
 
         def build_message_payload(self, message: Any, defaults: dict) -> Any:
             payload = PAYLOADS.get(self.esp_name)

@@ -92,8 +92,13 @@ def provider() -> Provider:
 
 
 def batch_size() -> int:
-    """How many recipients one batch holds: the setting, but never more than the provider takes."""
+    """How many recipients one batch holds: the setting, but never more than the provider takes.
+
+    Where a rate is to be kept, no more than ten seconds of it: a batch is handed over at once.
+    """
     chosen = provider()
     in_one_call = chosen.merges or chosen.packs
     limit = chosen.batch_limit if in_one_call else settings.MAIL_BATCH_SIZE
+    if settings.MAIL_RATE:
+        limit = min(limit, 10 * settings.MAIL_RATE)
     return max(1, min(settings.MAIL_BATCH_SIZE, limit))

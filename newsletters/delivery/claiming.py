@@ -35,6 +35,10 @@ class Claim:
     batch: Batch
     rows: list[Row]
     attempt: Attempt
+    # The same call again, with the same key, after one whose outcome is unknown.
+    is_repeat: bool = False
+    # Until when the call may begin, by the machine's uptime.
+    until: float = 0.0
 
 
 @dataclass
@@ -109,7 +113,7 @@ def _claimed(mailing: Mailing, batch: Batch, worker: int, now: dt.datetime) -> C
     attempt = Attempt(
         batch=batch, number=batch.attempts, recipients=len(rows), worker=worker, started_at=now
     )
-    return Claim(batch, rows, attempt)
+    return Claim(batch, rows, attempt, is_repeat)
 
 
 def _may_repeat(batch: Batch, digest: str, now: dt.datetime) -> bool:

@@ -50,8 +50,9 @@ def record(
     mailing: Mailing, claim: Claim, outcome: Outcome, *, now: dt.datetime, quiet: dt.timedelta
 ) -> None:
     """Write what came back. Call it in a transaction. Raises LostClaimError; then nothing may be kept."""
+    outcome = _of_the_first_call(claim, outcome)
     if outcome.common and outcome.common.answer is Answer.UNKNOWN and _can_be_settled():
-        _look_into(claim.batch, outcome.common, now, quiet)
+        _look_into(claim.batch, outcome.common, now, quiet, dt.timedelta(seconds=outcome.wait))
     elif outcome.stopped is None:
         _close(claim.batch, outcome)
         reached("T3.mid")
@@ -76,9 +77,21 @@ def _write_ours(batch: Batch, **values: Any) -> None:
         raise LostClaimError(str(batch.pk))
 
 
-def _look_into(batch: Batch, result: Result, now: dt.datetime, quiet: dt.timedelta) -> None:
+def _of_the_first_call(claim: Claim, outcome: Outcome) -> Outcome:
+    """What an answer to the same call again says of the first one: a refusal, of whatever kind, nothing."""
+    result = outcome.stopped or outcome.common
+    if not claim.is_repeat or result is None:
+        return outcome
+    if result.answer in (Answer.ACCEPTED, Answer.UNKNOWN):
+        return outcome
+    return Outcome(common=Result(Answer.UNKNOWN, result.words), wait=outcome.wait)
+
+
+def _look_into(
+    batch: Batch, result: Result, now: dt.datetime, quiet: dt.timedelta, wish: dt.timedelta
+) -> None:
     """Leave the letters waiting until the same call again, or the provider's own list, has told."""
-    wait = REPEAT_AFTER if provider().settling is Settling.KEY else quiet
+    wait = max(wish, REPEAT_AFTER) if provider().settling is Settling.KEY else quiet
     _write_ours(
         batch,
         state=Batch.State.UNKNOWN,

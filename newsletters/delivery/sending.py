@@ -10,9 +10,10 @@ import datetime as dt
 import time
 from collections.abc import Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import translation
 
 from cms.mail.answers import Answer, Outcome, Result
@@ -23,11 +24,13 @@ from . import clock, fuse, liveness, settling, stopping
 from .claiming import Claim, claim
 from .models import Act, Batch, Delivery, Mailing
 from .points import reached
-from .recording import record
+from .recording import LostClaimError, record
 from .writing import content_of, recipient_writer
 
 # After so many seconds a worker looks whether other work waits.
-TURN = 60.0
+TURN = 20.0
+# When the database is away just then, results wait so long to be written.
+RESCUE = 60.0
 REPORTS_COME_FOR = dt.timedelta(days=90)
 
 
@@ -83,7 +86,13 @@ class Sender:
                         (under_way.pop(done), done.result()) for done in first(under_way, pause)
                     ]
                     room = 0 if is_late else self.calls - len(under_way)
-                    claims, pause = self.step(landed, room)
+                    try:
+                        claims, pause = self.step(landed, room)
+                    except (OperationalError, InterfaceError):
+                        # Whatever this worker knows by now must not be lost with its connection.
+                        landed += [(claimed, done.result()) for done, claimed in under_way.items()]
+                        self.rescue(landed)
+                        raise
                     for claimed in claims:
                         under_way[threads.submit(self.hand_over, claimed)] = claimed
                     if not under_way:
@@ -93,6 +102,26 @@ class Sender:
         finally:
             self.carrier.close()
 
+    def rescue(self, landed: list[tuple[Claim, Outcome]]) -> None:
+        """Write results after the database failed, as soon as it is back; each for itself.
+
+        A batch that another has taken over meanwhile is left to whoever did.
+        """
+        until = time.monotonic() + RESCUE
+        for claimed, outcome in landed:
+            while time.monotonic() < until:
+                connection.close()
+                with suppress(LostClaimError):
+                    try:
+                        with transaction.atomic():
+                            record(
+                                self.mailing, claimed, outcome, now=clock.now(), quiet=self.quiet
+                            )
+                    except (OperationalError, InterfaceError):
+                        time.sleep(1)
+                        continue
+                break
+
     def step(
         self, landed: list[tuple[Claim, Outcome]], room: int
     ) -> tuple[list[Claim], float | None]:
@@ -101,8 +130,13 @@ class Sender:
             reached("T3.before")
         claims: list[Claim] = []
         pause = None
+        begin = uptime()
         with transaction.atomic():
             now = clock.now()
+            if landed:
+                # Results touch the mailing's row and the pace's: in one order, or two workers wait for ever.
+                mine = Mailing.objects.filter(pk=self.mailing.pk).values("pk")
+                mine.select_for_update(no_key=True).first()
             for claimed, outcome in landed:
                 record(self.mailing, claimed, outcome, now=now, quiet=self.quiet)
             if room:
@@ -111,6 +145,8 @@ class Sender:
             count = fuse.count_claims(self.here, len(claims)) if claims else 0
             reached("step.mid")
         if claims:
+            for claimed in claims:
+                claimed.until = begin + (settings.MAIL_QUIET - settings.MAIL_DEADLINE) / 2
             fuse.remember(self.here, count)
             reached("T2.after")
         return claims, pause
@@ -119,9 +155,17 @@ class Sender:
         """Call the provider. In a thread of its own, without the database."""
         try:
             recipients = [self.write(*row) for row in claimed.rows]
+            if uptime() > claimed.until:
+                # This machine stood still, and perhaps others hold it for dead.
+                return Outcome(stopped=Result(Answer.REFUSED, "too late to begin"))
             return self.carrier.carry(recipients, key=str(claimed.batch.key))
         except Exception as error:  # noqa: BLE001 - whatever it is, the letters may be out
             return Outcome(common=Result(Answer.UNKNOWN, type(error).__name__))
+
+
+def uptime() -> float:
+    """Seconds that no clock's change touches, and that count on while the machine sleeps."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 def first(under_way: Iterable[Future[Outcome]], pause: float | None) -> set[Future[Outcome]]:

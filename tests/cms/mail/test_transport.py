@@ -3,6 +3,7 @@
 import json
 import smtplib
 import socket
+import ssl
 import threading
 from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +15,7 @@ from anymail.exceptions import (
     AnymailAPIError,
     AnymailConfigurationError,
     AnymailRecipientsRefused,
+    AnymailRequestsAPIError,
     AnymailUnsupportedFeature,
 )
 
@@ -427,3 +429,24 @@ def test_says_why_without_personal_data():
 def test_makes_batches_no_larger_than_the_provider_takes(settings, provider, setting, size):
     settings.MAIL_PROVIDER, settings.MAIL_BATCH_SIZE = provider, setting
     assert batch_size() == size
+
+
+def test_makes_small_batches_where_a_slow_rate_is_kept(settings):
+    settings.MAIL_PROVIDER, settings.MAIL_BATCH_SIZE, settings.MAIL_RATE = "mailgun", 500, 5
+    assert batch_size() == 50
+
+
+def test_knows_that_a_brevo_key_that_was_used_was_processed():
+    answer = requests.Response()
+    answer.status_code, answer._content = 400, b'{"code": "duplicate_parameter"}'
+    assert classify(AnymailRequestsAPIError("?", response=answer)).answer == Answer.ACCEPTED
+
+
+def test_concludes_nothing_from_a_conflict_of_keys():
+    assert classify(AnymailAPIError("?", status_code=409)).answer == Answer.UNKNOWN
+
+
+def test_knows_that_nothing_left_for_a_host_whose_certificate_is_not_trusted():
+    error = caused(requests.exceptions.SSLError(), ssl.SSLCertVerificationError())
+    assert classify(error).answer == Answer.REFUSED
+    assert classify(requests.exceptions.SSLError()).answer == Answer.UNKNOWN

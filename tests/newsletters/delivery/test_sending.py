@@ -74,8 +74,8 @@ def test_takes_the_same_queries_for_a_batch_whatever_its_size(plan, size):
     queries = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
     on_postgres = connection.vendor == "postgresql"
     # Claim: pace (the first time it is made: 2 more), mailing, batches, letters, batch, attempt, count.
-    # Result: batch, letters, attempt. PostgreSQL: its clock, the marks of its place.
-    assert len(queries) == 12 + on_postgres * 7
+    # Result: mailing, batch, letters, attempt. PostgreSQL: its clock, the marks of its place.
+    assert len(queries) == 13 + on_postgres * 7
     assert states(mailing) == ["accepted"] * size
 
 

@@ -154,6 +154,30 @@ def test_makes_the_same_call_again_with_the_same_key(plan):
     assert balance(mailing).accepted == 2
 
 
+@pytest.mark.parametrize(
+    "refusal", [Answer(429, b"{}"), Answer(400, b"{}"), Answer(401, b"{}"), Answer(409, b"{}")]
+)
+def test_learns_nothing_of_the_first_call_when_the_same_call_again_is_refused(plan, refusal):
+    with running_endpoint(Answer(502, b"x"), refusal, RESENT) as endpoint:
+        mailing = plan(endpoint, members=2, provider="resend")
+        sending.send_batches(mailing.pk)
+        for _turn in range(2):
+            now_due()
+            sending.send_batches(mailing.pk)
+    keys = {call["headers"]["Idempotency-Key"] for call in endpoint.calls}
+    assert (endpoint.count, len(keys)) == (3, 1)
+    assert balance(mailing).accepted == 2
+
+
+def test_begins_no_call_long_after_its_claim(plan, settings):
+    settings.MAIL_QUIET, settings.MAIL_DEADLINE = 60, 60
+    with running_endpoint() as endpoint:
+        mailing = plan(endpoint, members=2)
+        sending.send_batches(mailing.pk)
+    assert endpoint.count == 0
+    assert Batch.objects.get().fault == "too late to begin"
+
+
 @pytest.mark.parametrize("change", ["age", "name", "erased"])
 def test_makes_no_second_call_that_would_not_be_the_same(plan, change):
     with running_endpoint(Answer(502, b"x"), RESENT) as endpoint:
