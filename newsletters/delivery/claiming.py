@@ -24,6 +24,8 @@ from .stopping import pause
 
 # delivery id, address, first name
 Row = tuple[int, str, str]
+# Claimed at once. While the first are written down for the provider, the next are claimed.
+HANDFUL = 4
 # Of the time that a provider remembers a key, as much as may have passed before the key is used again.
 KEY_IS_SAFE_FOR = 0.8
 
@@ -58,7 +60,8 @@ def claim(mailing: Mailing, *, worker: int, room: int, now: dt.datetime) -> Clai
         return Claims([])
     # With a rate to keep, one batch at a time: each may use the bucket up.
     is_paced = bool(settings.MAIL_RATE)
-    batches = list(_next_batches(mailing, 1 if is_paced else room, now))
+    number = 1 if is_paced else min(room, HANDFUL)
+    batches = _next_batches(mailing, number, now)
     if not batches:
         return Claims([])
     claims = [_claimed(mailing, batch, worker, now) for batch in batches]
@@ -66,7 +69,7 @@ def claim(mailing: Mailing, *, worker: int, room: int, now: dt.datetime) -> Clai
     Attempt.objects.bulk_create([claim.attempt for claim in kept])
     pacing.take(provider().name, sum(len(claim.rows) for claim in kept))
     reached("T2.mid")
-    return Claims(kept, 0 if is_paced or len(kept) < len(claims) else None)
+    return Claims(kept, 0 if len(batches) == number else None)
 
 
 def _is_going(mailing: Mailing, now: dt.datetime) -> bool:

@@ -9,17 +9,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, Q, QuerySet
 
 from cms.mail.providers import batch_size
-from cms.members.models import Member
+from cms.members.models import Member, MemberQuerySet, standing_suppressions
 from newsletters.audiences.queries import recipients
 from newsletters.audiences.rules import Rule
 
 from . import fuse, stopping
 from .models import Act, Batch, Delivery, Mailing, key_of
 from .points import reached
-from .queries import without_copy
+from .queries import copies_of, without_copy
 
 LEDGER = """
     INSERT INTO {delivery} (id, mailing_id, member_id, address, state, reason, provider_id)
@@ -52,13 +52,11 @@ def plan(mailing_id: int, *, now: dt.datetime) -> bool:
         if mailing is None:
             return False
         audience = recipients(Rule.from_json(mailing.audience))
+        mailing.candidates, mailing.suppressed, mailing.excluded = count(mailing, audience)
         members = without_copy(mailing.page_key, audience.reachable())
-        mailing.candidates = audience.count()
-        mailing.suppressed = mailing.candidates - audience.reachable().count()
-        wanted = members.count()
-        mailing.excluded = mailing.candidates - mailing.suppressed - wanted
         mailing.frozen = write_deliveries(mailing, members)
         reached("T1.mid")
+        wanted = mailing.candidates - mailing.suppressed - mailing.excluded
         if mailing.frozen != wanted:
             raise LedgerError(f"{mailing.frozen} rows for {wanted} recipients")
         write_batches(mailing)
@@ -80,6 +78,19 @@ def plan(mailing_id: int, *, now: dt.datetime) -> bool:
         )
     reached("T1.after")
     return True
+
+
+def count(mailing: Mailing, audience: MemberQuerySet) -> tuple[int, int, int]:
+    """How many are in the audience, how many of them cannot be reached, and how many others have a copy."""
+    looked_at = audience.order_by().annotate(
+        is_stopped=Exists(standing_suppressions()), has_copy=Exists(copies_of(mailing.page_key))
+    )
+    numbers = looked_at.aggregate(
+        candidates=Count("pk"),
+        suppressed=Count("pk", filter=Q(is_stopped=True)),
+        excluded=Count("pk", filter=Q(is_stopped=False, has_copy=True)),
+    )
+    return numbers["candidates"], numbers["suppressed"], numbers["excluded"]
 
 
 @contextmanager

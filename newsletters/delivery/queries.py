@@ -161,8 +161,13 @@ def still_to_get(page_key: int, rule: Rule) -> QuerySet[Member]:
 
 def without_copy(page_key: int, members: QuerySet[Member]) -> QuerySet[Member]:
     """Those of these members who have no copy of this newsletter, from whichever of its mailings."""
+    return members.exclude(Exists(copies_of(page_key)))
+
+
+def copies_of(page_key: int) -> QuerySet[Delivery]:
+    """The copies of a newsletter that the member of an outer query has, or may have."""
     copies = Delivery.objects.filter(member=OuterRef("pk"), mailing__page_key=page_key)
-    return members.exclude(Exists(copies.exclude(state__in=NEVER_SENT)))
+    return copies.exclude(state__in=NEVER_SENT)
 
 
 def audience_key(rule: Rule) -> str:

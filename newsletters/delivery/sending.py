@@ -82,8 +82,9 @@ class Sender:
             with ThreadPoolExecutor(self.calls, thread_name_prefix="hand-over") as threads:
                 while True:
                     is_late = time.monotonic() >= until
+                    rest = pause if len(under_way) < self.calls else None
                     landed = [
-                        (under_way.pop(done), done.result()) for done in first(under_way, pause)
+                        (under_way.pop(done), done.result()) for done in first(under_way, rest)
                     ]
                     room = 0 if is_late else self.calls - len(under_way)
                     try:

@@ -104,7 +104,7 @@ def measure_ours(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def mailing_to_few(page: Any, options: argparse.Namespace) -> Any:
-    """The same letter again to everybody, cut down to ten batches."""
+    """The same letter again to everybody, cut down to forty batches."""
     from django.utils import timezone
 
     from newsletters.delivery import actions, planning
@@ -124,7 +124,7 @@ def mailing_to_few(page: Any, options: argparse.Namespace) -> Any:
         now=timezone.now(),
     )
     planning.plan(mailing.pk, now=timezone.now())
-    Batch.objects.filter(mailing=mailing, number__gt=10).delete()
+    Batch.objects.filter(mailing=mailing, number__gt=40).delete()
     last = Batch.objects.filter(mailing=mailing).order_by("-id").first()
     Delivery.objects.of(mailing).filter(pk__gt=last.last).delete()
     return mailing

@@ -33,6 +33,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--soak", action="store_true", help="The soak only.")
     parser.add_argument("--soak-seconds", type=float, default=0)
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--markdown", type=Path, help="The table for readers.")
     parser.add_argument("--logs", type=Path, help="Keep the workers' logs of what is broken here.")
     parser.add_argument(
         "--seeds", type=Path, help="Keep migrated databases here, for the next run."
@@ -172,8 +173,11 @@ def main() -> int:
         lanes.run(plan(options))
     seconds = round(time.monotonic() - begin)
     sys.stdout.write(f"\n{report.table(lanes.results)}, {seconds} s\n")
+    about = {"seconds": seconds, "seed": options.seed}
     if options.json:
-        report.write(options.json, lanes.results, {"seconds": seconds, "seed": options.seed})
+        report.write(options.json, lanes.results, about)
+    if options.markdown:
+        options.markdown.write_text(report.markdown(lanes.results, about))
     return int(any(result["result"] in report.BAD for result in lanes.results))
 
 

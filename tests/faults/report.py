@@ -30,3 +30,42 @@ def table(results: list[dict[str, Any]]) -> str:
 
 def write(path: Path, results: list[dict[str, Any]], about: dict[str, Any]) -> None:
     path.write_text(json.dumps({**about, "results": results}, indent=1) + "\n")
+
+
+LANES = [
+    (kind, database) for kind in ("key", "lookup", "events") for database in ("sqlite", "postgres")
+]
+MARKS = {
+    "holds": "holds",
+    "limit": "limit",
+    "n/a": "–",
+    "BROKEN": "**broken**",
+    "ERROR": "**error**",
+}
+
+
+def markdown(results: list[dict[str, Any]], about: dict[str, Any]) -> str:
+    """The table for readers: a row for each fault, a column for each class of provider and database."""
+    named: dict[str, str] = {}
+    found: dict[tuple[str, str, str], str] = {}
+    for result in results:
+        named.setdefault(result["fault"], result["words"])
+        found[result["fault"], result["class"], result["database"]] = result["result"]
+    head = [f"{kind}, {database}" for kind, database in LANES]
+    lines = [
+        "# What was broken, and what held",
+        "",
+        f"`python -m tests.faults --long`, {about['seconds']} s, seed {about['seed']}. *limit* is what the "
+        "promise itself leaves open for that class of provider; – does not apply.",
+        "",
+        "| fault | what happens | " + " | ".join(head) + " |",
+        "| --- | --- |" + " --- |" * len(LANES),
+    ]
+    for fault in sorted(name for name in named if name != "soak"):
+        marks = [MARKS.get(found.get((fault, *lane), ""), "") for lane in LANES]
+        lines.append(f"| {fault} | {named[fault]} | " + " | ".join(marks) + " |")
+    lines += ["", "## The soak", ""]
+    for result in results:
+        if result["fault"] == "soak":
+            lines.append(f"- {result['class']}, {result['database']}: {result['seen']}")
+    return "\n".join([*lines, ""])
