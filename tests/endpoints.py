@@ -139,7 +139,3 @@ def provider_settings(provider: str, url: str) -> dict[str, Any]:
         "MAIL_BACKEND": f"anymail.backends.{module}.EmailBackend",
         "ANYMAIL": anymail,
     }
-
-
-def mailgun_settings(url: str) -> dict[str, Any]:
-    return provider_settings("mailgun", url)

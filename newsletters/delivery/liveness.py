@@ -39,16 +39,13 @@ def working() -> Iterator[int]:
 
 @contextmanager
 def holding(worker: int) -> Iterator[bool]:
-    """Hold a worker's lock for the time of the block. Yields False, at once, when another lives on it."""
+    """Hold a worker's lock for the time of the block. Yields False, at once, when another lives on it.
+
+    Whoever gets it knows that the worker is gone, and it never comes back: no number is used twice.
+    """
     keeper = _holding_in_database if connection.vendor == "postgresql" else _holding_a_file
     with keeper(worker) as is_ours:
         yield is_ours
-
-
-def is_dead(worker: int) -> bool:
-    """Whether this worker is gone. It never comes back: no number is used twice."""
-    with holding(worker) as is_ours:
-        return is_ours
 
 
 @contextmanager

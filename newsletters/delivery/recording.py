@@ -37,7 +37,7 @@ OPEN = (Delivery.State.WAITING, Delivery.State.HELD)
 POSTGRES_IDS = """
     UPDATE {table} SET state = %s, provider_id = given.provider_id
     FROM unnest(%s::bigint[], %s::text[]) AS given (id, provider_id)
-    WHERE {table}.id = given.id AND state IN %s
+    WHERE {table}.id = given.id AND state = ANY(%s)
 """
 SQLITE_IDS = "UPDATE {table} SET state = ?, provider_id = ? WHERE id = ? AND state IN (?, ?)"
 
@@ -129,7 +129,7 @@ def _write_ids(rows: list[tuple[int, str]]) -> None:
     open_states = [int(state) for state in OPEN]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            statement = POSTGRES_IDS.format(table=table).replace("IN %s", "= ANY(%s)")
+            statement = POSTGRES_IDS.format(table=table)
             keys, provider_ids = zip(*rows, strict=True)
             cursor.execute(statement, [accepted, list(keys), list(provider_ids), open_states])
         else:

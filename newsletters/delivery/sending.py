@@ -1,7 +1,7 @@
 """Sending: claim batches, hand them over, record what came back, as many at once as the provider takes.
 
 One thread has the database: it writes the results that are in and claims the next batches in one
-transaction, so that eight batches cost one commit. The other threads have the network, and nothing else;
+transaction, so that a handful of batches costs one commit. The other threads have the network and no more;
 no transaction is open while they wait for it. The claim is committed before anything leaves. A worker that
 dies leaves batches that bear its number, which `settling` looks into.
 """
