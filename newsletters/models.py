@@ -1,12 +1,16 @@
 """All tables of the newsletters, gathered for Django from the packages that define them."""
 
+from newsletters.approvals.models import Approval, SendingSettings
+from newsletters.audiences.models import Audience
 from newsletters.delivery.models import Act, Attempt, Batch, Delivery, Fuse, Mailing, Pace
 from newsletters.editions.pages import NewsletterIndexPage, NewsletterPage
 from newsletters.tracking.models import DeliveryEvent
 
 __all__ = [
     "Act",
+    "Approval",
     "Attempt",
+    "Audience",
     "Batch",
     "Delivery",
     "DeliveryEvent",
@@ -15,4 +19,5 @@ __all__ = [
     "NewsletterIndexPage",
     "NewsletterPage",
     "Pace",
+    "SendingSettings",
 ]

@@ -15,7 +15,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from newsletters.delivery.admin import control, mailings, papers, sending
+from newsletters.audiences.admin import AudienceViewSet
+from newsletters.delivery.admin import approving, control, mailings, papers, sending
 from newsletters.delivery.admin.access import PERMISSION
 from newsletters.editions.admin import NewsletterListingViewSet
 from newsletters.editions.pages import NewsletterPage
@@ -33,12 +34,24 @@ def register_urls() -> list:
             sending.SendTestView.as_view(),
             name="newsletters_test",
         ),
+        path("newsletters/<int:page_id>/ask/", sending.AskView.as_view(), name="newsletters_ask"),
+        path(
+            "newsletters/approvals/<int:approval_id>/",
+            approving.ApprovalView.as_view(),
+            name="newsletters_approval",
+        ),
+        path(
+            "newsletters/approvals/<int:approval_id>/letter/",
+            approving.ApprovalLetterView.as_view(),
+            name="newsletters_approval_letter",
+        ),
         path("mailings/", mailings.MailingIndexView.as_view(), name=mailings.LIST),
         *(
             path(f"mailings/<int:mailing_id>/{place}", view.as_view(), name=name)
             for place, view, name in (
                 ("", mailings.MailingView, "newsletters_mailing"),
                 ("progress/", mailings.MailingProgressView, "newsletters_mailing_progress"),
+                ("stop/", control.StopView, "newsletters_mailing_stop"),
                 ("pause/", control.PauseView, "newsletters_mailing_pause"),
                 ("resume/", control.ResumeView, "newsletters_mailing_resume"),
                 ("cancel/", control.CancelView, "newsletters_mailing_cancel"),
@@ -113,6 +126,11 @@ def page_header_buttons(page: Page, user: Any, view_name: str, next_url: str | N
         yield Button(_("Send …"), url, icon_name="mail", priority=65)
 
 
+@hooks.register("construct_homepage_panels")
+def add_questions_panel(request: HttpRequest, panels: list) -> None:
+    panels.append(approving.QuestionsPanel())
+
+
 @hooks.register("insert_global_admin_css")
 def admin_css() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("newsletters/admin.css"))
@@ -121,3 +139,8 @@ def admin_css() -> str:
 @hooks.register("insert_editor_js")
 def editor_js() -> str:
     return format_html('<script src="{}" defer></script>', static("newsletters/jump.js"))
+
+
+@hooks.register("register_admin_viewset")
+def register_audiences() -> AudienceViewSet:
+    return AudienceViewSet()

@@ -1,4 +1,4 @@
-"""The form in which an editor says who a newsletter is for."""
+"""The forms in which an editor says who a newsletter is for."""
 
 from typing import Any
 
@@ -8,10 +8,21 @@ from django.utils.translation import gettext_lazy as _
 from cms.organisations.models import Organisation
 from cms.topics.queries import topics_with_goals
 
+from .builder import RuleField
+from .models import Audience
 from .rules import Rule
 
 
 class RuleForm(forms.Form):
+    """A saved audience, or the simplest of rules there and then."""
+
+    audience = forms.ModelChoiceField(
+        label=_("Audience"),
+        queryset=Audience.objects.all(),
+        required=False,
+        empty_label=_("Choose below"),
+        help_text=_("A saved audience. What is ticked below then counts for nothing."),
+    )
     kinds = forms.MultipleChoiceField(
         label=_("Kind of organisation"),
         choices=Organisation.Kind.choices,
@@ -34,8 +45,21 @@ class RuleForm(forms.Form):
 
     @property
     def rule(self) -> Rule:
-        """The rule of a valid form."""
-        return Rule(
-            topics=tuple(sorted(self.cleaned_data["topics"])),
-            kinds=tuple(self.cleaned_data["kinds"]),
-        )
+        """The rule of a valid form, as it is now: a saved one is read anew each time."""
+        if audience := self.cleaned_data["audience"]:
+            return Rule.stored(audience.rule)
+        return Rule(topics=self.cleaned_data["topics"], kinds=self.cleaned_data["kinds"])
+
+
+class AudienceForm(forms.ModelForm):
+    rule = RuleField(
+        required=False,
+        label=_("Who gets it"),
+        help_text=_(
+            "Only members who have said yes to newsletters are ever counted, whatever you choose here."
+        ),
+    )
+
+    class Meta:
+        model = Audience
+        fields = ["name", "rule"]

@@ -1,4 +1,5 @@
-"""What can be done with a mailing: send it, stop it, go on, cancel it, send what is missing or unknown.
+"""What can be done with a mailing: send it now or later, stop it, go on, cancel it, send what is missing or
+unknown.
 
 And with a newsletter before, a test; with a letter after, unsubscribing.
 """
@@ -17,6 +18,8 @@ from cms.mail.providers import provider
 from cms.mail.transport import hand_over
 from cms.members.actions import withdraw_consent
 from cms.members.models import Member, User
+from newsletters.approvals.models import Approval
+from newsletters.approvals.queries import approval_of, sending_settings
 from newsletters.audiences.queries import recipients
 from newsletters.audiences.rules import Rule, sentence
 from newsletters.editions.rendering import Letter, render
@@ -34,6 +37,9 @@ if TYPE_CHECKING:
 
 # So long may a mailing take. What is not out by then waits for a person: old news helps nobody.
 TIME_TO_SEND = dt.timedelta(hours=24)
+FARTHEST = dt.timedelta(days=366)
+# A queue keeps a task so long. What goes out later, `tick` rings for within a minute of its time.
+SOON = dt.timedelta(minutes=10)
 
 
 class NotReadyError(NetworkError):
@@ -52,6 +58,19 @@ class NobodyError(NetworkError):
     code = "audience_empty"
 
 
+class NotApprovedError(NetworkError):
+    """No second person has approved exactly this."""
+
+    code = "newsletter_not_approved"
+    status = 403
+
+
+class TimeError(NetworkError):
+    """The time it should go out at is over, or too far away."""
+
+    code = "time_not_usable"
+
+
 class NotOverError(NetworkError):
     """The mailing is still under way."""
 
@@ -66,15 +85,25 @@ class TestNotSentError(NetworkError):
     status = 502
 
 
-def send(*, page: "NewsletterPage", rule: Rule, user: User | None, now: dt.datetime) -> Mailing:
-    """Freeze the published newsletter and its audience, and set the sending going.
+def send(
+    *,
+    page: "NewsletterPage",
+    rule: Rule,
+    user: User | None,
+    now: dt.datetime,
+    at: dt.datetime | None = None,
+) -> Mailing:
+    """Freeze the published newsletter and its audience's rule, and let it go `at` a time, or now.
 
-    A second press for the same newsletter and audience, from whatever tab, gives the mailing that is there
-    already. Raises NotReadyError and NobodyError; then nothing was written.
+    The words are frozen now, the recipients when it goes: who joins before then gets it. A second press for
+    the same newsletter and audience, from whatever tab, gives the mailing that is there already. Without a
+    person (`user` is None) there is nobody whom a second one could check. Raises NotReadyError, NobodyError,
+    NotApprovedError, TimeError; then nothing was written.
     """
     standing = queries.mailing_to(page.pk, rule)
     if standing:
         return standing
+    check_time(at, now)
     found = faults(page)
     if found:
         raise NotReadyError(found)
@@ -82,19 +111,33 @@ def send(*, page: "NewsletterPage", rule: Rule, user: User | None, now: dt.datet
         raise NobodyError(_("Nobody is in this audience, so there is nobody to send to."))
     if not queries.still_to_get(page.pk, rule).exists():
         raise NobodyError(_("Everybody in this audience has this newsletter already."))
-    return freeze(
-        Mailing(
-            page=page,
-            page_key=page.pk,
-            revision_key=page.live_revision_id or 0,
-            audience=rule.to_json(),
-            audience_key=queries.audience_key(rule),
-            audience_sentence=sentence(rule)[:1000],
-            **words_of(render(page)),
-        ),
-        user=user,
-        now=now,
+    letter, key = render(page), queries.audience_key(rule)
+    approval = approval_of(page_key=page.pk, content_hash=letter.content_hash, audience_key=key)
+    if user and approval is None and sending_settings().second_person:
+        raise NotApprovedError(
+            _(
+                "Nobody else has approved exactly this letter to exactly these recipients. Ask for it first."
+            )
+        )
+    mailing = Mailing(
+        page=page,
+        page_key=page.pk,
+        revision_key=page.live_revision_id or 0,
+        audience=rule.to_json(),
+        audience_key=key,
+        audience_sentence=sentence(rule)[:1000],
+        send_at=at,
+        **words_of(letter),
     )
+    return freeze(mailing, user=user, now=now, approval=approval)
+
+
+def check_time(at: dt.datetime | None, now: dt.datetime) -> None:
+    """Raises TimeError."""
+    if at is not None and at < now:
+        raise TimeError(_("That time is over. Choose a later one, or send it now."))
+    if at is not None and at > now + FARTHEST:
+        raise TimeError(_("That is more than a year away. Choose an earlier time."))
 
 
 def send_missing(*, mailing: Mailing, user: User, now: dt.datetime) -> Mailing:
@@ -105,7 +148,7 @@ def send_missing(*, mailing: Mailing, user: User, now: dt.datetime) -> Mailing:
     newest = queries.newest_part(mailing)
     if not newest.is_over:
         raise NotOverError(_("This newsletter is still being sent. Wait until it is over."))
-    if not queries.still_to_get(mailing.page_key, Rule.from_json(mailing.audience)).exists():
+    if not queries.still_to_get(mailing.page_key, Rule.stored(mailing.audience)).exists():
         raise NobodyError(_("Nobody is missing: everybody in this audience has it already."))
     copied = (
         "page_id",
@@ -132,16 +175,26 @@ def words_of(letter: Letter) -> dict[str, str]:
     return {name: getattr(letter, name) for name in names}
 
 
-def freeze(mailing: Mailing, *, user: User | None, now: dt.datetime) -> Mailing:
+def freeze(
+    mailing: Mailing, *, user: User | None, now: dt.datetime, approval: Approval | None = None
+) -> Mailing:
     """Write the mailing down and ring for its planning; where it stands already, give that one."""
     mailing.provider, mailing.created_by, mailing.created_at = provider().name, user, now
-    mailing.not_after = now + TIME_TO_SEND
+    mailing.not_after = (mailing.send_at or now) + TIME_TO_SEND
+    if mailing.send_at:
+        mailing.state = Mailing.State.SCHEDULED
     try:
         with transaction.atomic():
             mailing.save(force_insert=True)
+            if approval:
+                given_at = approval.answered_at or now
+                stopping.note(mailing, Act.Kind.APPROVED, now=given_at, user=approval.answered_by)
             stopping.note(mailing, Act.Kind.PRESSED, now=now, user=user)
             # The queue is in the same database: the doorbell is rung if and only if the mailing is written.
-            plan_mailing_task.enqueue(mailing.pk)
+            if mailing.send_at is None:
+                plan_mailing_task.enqueue(mailing.pk)
+            elif mailing.send_at - now <= SOON:
+                plan_mailing_task.using(run_after=mailing.send_at).enqueue(mailing.pk)
     except IntegrityError:
         standing = queries.part_of(mailing.page_key, mailing.audience_key, mailing.part)
         if standing is None:
@@ -195,11 +248,18 @@ def resume(*, mailing: Mailing, user: User | None, now: dt.datetime) -> bool:
         found = stopped.defer("html", "text").first()
         if found is None:
             return False
+        if found.pause == Mailing.Pause.UNPUBLISHED:
+            # Who goes on has decided: from now on it is a mailing like any that was pressed now.
+            stopped.update(send_at=None)
+            found.send_at = None
         if found.pause == Mailing.Pause.COPIED:
             fuse.arm(now=now)
             stopping.note(found, Act.Kind.ARMED, now=now, user=user)
         state = Mailing.State.SENDING if found.planned_at else Mailing.State.PLANNING
-        stopped.update(state=state, pause="", fault="", unknowns=0, not_after=now + TIME_TO_SEND)
+        begin = now
+        if found.send_at and found.send_at > now:
+            state, begin = Mailing.State.SCHEDULED, found.send_at
+        stopped.update(state=state, pause="", fault="", unknowns=0, not_after=begin + TIME_TO_SEND)
         Batch.objects.filter(mailing=found, state=Batch.State.READY).update(retry_at=None)
         stopping.note(found, Act.Kind.RESUMED, now=now, user=user)
         if found.planned_at:
@@ -212,15 +272,17 @@ def resume(*, mailing: Mailing, user: User | None, now: dt.datetime) -> bool:
 def cancel(*, mailing: Mailing, user: User, now: dt.datetime) -> bool:
     """Send nothing more of this mailing. What is out is out; what is being handed over is brought to its end.
 
-    True when it was under way.
+    One whose time has not come is stopped as if it had never been pressed. True when it was under way.
     """
-    under_way = [Mailing.State.PLANNING, Mailing.State.SENDING, Mailing.State.PAUSED]
+    under_way = [*stopping.UNDER_WAY, Mailing.State.PAUSED]
     with transaction.atomic():
         open_now = Mailing.objects.filter(pk=mailing.pk, state__in=under_way)
         if not open_now.update(state=Mailing.State.CANCELLED, pause="", fault="", finished_at=now):
             return False
         stopping.cancel_ready(mailing)
-        stopping.note(mailing, Act.Kind.CANCELLED, now=now, user=user)
+        has_begun = Mailing.objects.filter(pk=mailing.pk, planned_at__isnull=False).exists()
+        kind = Act.Kind.CANCELLED if has_begun else Act.Kind.STOPPED
+        stopping.note(mailing, kind, now=now, user=user)
     return True
 
 

@@ -24,6 +24,7 @@ class Mailing(models.Model):
     """One frozen sending of one newsletter to one frozen audience."""
 
     class State(models.TextChoices):
+        SCHEDULED = "scheduled", _("Waits for its time")
         PLANNING = "planning", _("Being prepared")
         SENDING = "sending", _("Being sent")
         PAUSED = "paused", _("Stopped")
@@ -39,6 +40,7 @@ class Mailing(models.Model):
         UNKNOWNS = "unknowns", _("The provider's answers could not be trusted")
         EXPIRED = "expired", _("The time for sending it was over")
         COPIED = "copied", _("The database was restored or copied")
+        UNPUBLISHED = "unpublished", _("The newsletter was unpublished meanwhile")
 
     page = models.ForeignKey(
         "newsletters.NewsletterPage",
@@ -72,6 +74,8 @@ class Mailing(models.Model):
     suppressed = models.PositiveIntegerField(_("unreachable"), default=0)
     frozen = models.PositiveIntegerField(_("recipients"), default=0)
     unknowns = models.PositiveSmallIntegerField(default=0)
+    # Nothing leaves before it; until then it can be stopped as if it had never been pressed.
+    send_at = models.DateTimeField(_("goes out"), null=True)
     not_after = models.DateTimeField(_("not after"))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -90,14 +94,21 @@ class Mailing(models.Model):
         verbose_name_plural = _("mailings")
         permissions = [("send_newsletter", _("Can send newsletters to members"))]
         constraints = [
-            # Pressing *Send* twice, in two tabs, or by two editors is one mailing.
+            # Pressing *Send* twice, in two tabs, or by two editors is one mailing. One that was stopped
+            # before it began is none.
             models.UniqueConstraint(
-                fields=["page_key", "audience_key", "part"], name="one_mailing_a_part"
+                fields=["page_key", "audience_key", "part"],
+                condition=~models.Q(state="cancelled", planned_at=None),
+                name="one_mailing_a_part",
             )
         ]
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.state == self.State.SCHEDULED
 
     @property
     def is_running(self) -> bool:
@@ -112,10 +123,12 @@ class Act(models.Model):
     """What somebody, or the machine, did with a mailing. Only ever added to."""
 
     class Kind(models.TextChoices):
+        APPROVED = "approved", _("Approved by a second person")
         PRESSED = "pressed", _("Pressed »Send«")
         PAUSED = "paused", _("Stopped")
         RESUMED = "resumed", _("Went on")
         CANCELLED = "cancelled", _("Cancelled")
+        STOPPED = "stopped", _("Stopped before it began")
         SENT_AGAIN = "sent_again", _("Sent the unknown ones again")
         ARMED = "armed", _("Said that this database may send")
         FINISHED = "finished", _("Finished")

@@ -15,11 +15,12 @@ from cms.mail.providers import batch_size
 from cms.members.models import Member, MemberQuerySet, standing_suppressions
 from newsletters.audiences.queries import recipients
 from newsletters.audiences.rules import Rule
+from newsletters.editions.pages import NewsletterPage
 
 from . import fuse, stopping
 from .models import Act, Batch, Delivery, Mailing, key_of
 from .points import reached
-from .queries import copies_of, without_copy
+from .queries import copies_of, is_due, without_copy
 
 LEDGER = """
     INSERT INTO {delivery} (id, mailing_id, member_id, address, state, reason, provider_id)
@@ -33,7 +34,8 @@ class LedgerError(Exception):
 
 
 def plan(mailing_id: int, *, now: dt.datetime) -> bool:
-    """Write the ledger. True when it was written now; a mailing that is planned already is left alone.
+    """Write the ledger. True when it was written now; a mailing that is planned already, or whose time has
+    not come, is left alone.
 
     Killed before the end, nothing is written and it begins again from nothing: nobody was sent
     anything. In a restored or copied database it stops all mailings instead. Raises LedgerError when not
@@ -45,13 +47,16 @@ def plan(mailing_id: int, *, now: dt.datetime) -> bool:
     with one_view_of_the_data():
         mailing = (
             Mailing.objects.select_for_update(skip_locked=True)
-            .filter(pk=mailing_id, state=Mailing.State.PLANNING)
+            .filter(is_due(now), pk=mailing_id)
             .defer("html", "text")
             .first()
         )
         if mailing is None:
             return False
-        audience = recipients(Rule.from_json(mailing.audience))
+        if mailing.send_at and not is_published(mailing):
+            stopping.pause(mailing, Mailing.Pause.UNPUBLISHED, now=now)
+            return False
+        audience = recipients(Rule.stored(mailing.audience))
         mailing.candidates, mailing.suppressed, mailing.excluded = count(mailing, audience)
         members = without_copy(mailing.page_key, audience.reachable())
         mailing.frozen = write_deliveries(mailing, members)
@@ -78,6 +83,11 @@ def plan(mailing_id: int, *, now: dt.datetime) -> bool:
         )
     reached("T1.after")
     return True
+
+
+def is_published(mailing: Mailing) -> bool:
+    """Whether the newsletter still stands on the site: who took it down did not mean it to go out later."""
+    return NewsletterPage.objects.filter(pk=mailing.page_id, live=True).exists()
 
 
 def count(mailing: Mailing, audience: MemberQuerySet) -> tuple[int, int, int]:

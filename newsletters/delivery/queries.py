@@ -1,12 +1,10 @@
 """What the ledger says: the balance of a mailing, how far it is, and its deliveries."""
 
 import datetime as dt
-import hashlib
-import json
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from cms.members.models import Member
 from newsletters.audiences.queries import recipients
@@ -76,6 +74,11 @@ def hands_wanted(mailing_id: int) -> int:
     return max(1, min(MOST_HANDS, left // max(1, settings.MAIL_CALLS)))
 
 
+def is_due(now: dt.datetime) -> Q:
+    """Mailings whose recipients can be written down."""
+    return Q(state=Mailing.State.PLANNING) | Q(state=Mailing.State.SCHEDULED, send_at__lte=now)
+
+
 def balance(mailing: Mailing) -> Balance:
     """One query over the mailing's own range of the ledger."""
     states = Delivery.objects.of(mailing.pk).values_list("state").order_by("state")
@@ -135,13 +138,19 @@ def acts_of(mailing: Mailing) -> QuerySet[Act]:
 
 def newest_part(mailing: Mailing) -> Mailing:
     """The last of the mailings that send the same newsletter to the same audience."""
-    same = Mailing.objects.filter(page_key=mailing.page_key, audience_key=mailing.audience_key)
+    same = begun().filter(page_key=mailing.page_key, audience_key=mailing.audience_key)
     newest = same.order_by("-part").first()
     return newest or mailing
 
 
 def part_of(page_key: int, audience_key: str, part: int) -> Mailing | None:
-    return mailings_of(page_key).filter(audience_key=audience_key, part=part).first()
+    return begun().filter(page_key=page_key, audience_key=audience_key, part=part).first()
+
+
+def begun() -> QuerySet[Mailing]:
+    """All mailings but those that were stopped before they began: these are as if never pressed."""
+    stopped = Mailing.objects.filter(state=Mailing.State.CANCELLED, planned_at=None)
+    return Mailing.objects.exclude(pk__in=stopped.values("pk")).defer("html", "text")
 
 
 def mailings_of(page_key: int) -> QuerySet[Mailing]:
@@ -172,5 +181,4 @@ def copies_of(page_key: int) -> QuerySet[Delivery]:
 
 def audience_key(rule: Rule) -> str:
     """What makes two audiences the same: the rule, whatever order it was ticked in."""
-    plain = {name: sorted(values) for name, values in rule.to_json().items()}
-    return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
+    return rule.key

@@ -8,6 +8,8 @@ from cms.members.models import User
 
 from .models import Act, Batch, Delivery, Mailing
 
+UNDER_WAY = (Mailing.State.SCHEDULED, Mailing.State.PLANNING, Mailing.State.SENDING)
+
 
 def note(
     mailing: Mailing, kind: Act.Kind, *, now: dt.datetime, user: User | None = None, words: str = ""
@@ -28,23 +30,20 @@ def pause(
 
     What is being handed over at this moment is brought to its end.
     """
-    running = Mailing.objects.filter(
-        pk=mailing.pk, state__in=[Mailing.State.PLANNING, Mailing.State.SENDING]
-    )
-    if not running.update(state=Mailing.State.PAUSED, pause=why, fault=words[:500]):
+    under_way = Mailing.objects.filter(pk=mailing.pk, state__in=UNDER_WAY)
+    if not under_way.update(state=Mailing.State.PAUSED, pause=why, fault=words[:500]):
         return False
     note(mailing, Act.Kind.PAUSED, now=now, user=user, words=words or str(why.label))
     return True
 
 
 def pause_all(why: Mailing.Pause, *, now: dt.datetime) -> int:
-    """Stop every mailing that runs; return how many."""
+    """Stop every mailing that runs or waits for its time; return how many."""
     return sum(pause(mailing, why, now=now) for mailing in running())
 
 
 def running() -> QuerySet[Mailing]:
-    states = [Mailing.State.PLANNING, Mailing.State.SENDING]
-    return Mailing.objects.filter(state__in=states).defer("html", "text")
+    return Mailing.objects.filter(state__in=UNDER_WAY).defer("html", "text")
 
 
 def cancel_ready(mailing: Mailing) -> int:

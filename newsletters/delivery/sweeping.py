@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from . import fuse, sending, settling, stopping
 from .models import Batch, Mailing
+from .queries import is_due
 from .tasks import plan_mailing_task, ring
 
 
@@ -18,9 +19,7 @@ def sweep(*, now: dt.datetime) -> dict[str, int]:
     if fuse.armed_place(now=now) is None:
         return {"stopped": stopping.pause_all(Mailing.Pause.COPIED, now=now)}
     left = settling.take_from_dead(now=now)
-    planning = list(
-        Mailing.objects.filter(state=Mailing.State.PLANNING).values_list("pk", flat=True)
-    )
+    planning = list(Mailing.objects.filter(is_due(now)).values_list("pk", flat=True))
     for key in planning:
         plan_mailing_task.enqueue(key)
     states = [Batch.State.READY, Batch.State.UNKNOWN]

@@ -1,18 +1,37 @@
-"""Presses *Send* for the current issue, as the editor would."""
+"""Asks for the current issue, approves it and presses *Send*, as two editors would."""
 
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from cms.demo.accounts import EDITOR
+from cms.demo.accounts import ADMINISTRATOR, EDITOR
 from cms.demo.report import Report
-from newsletters.audiences.rules import Rule
+from newsletters.approvals.actions import answer, ask
+from newsletters.audiences.rules import Rule, sentence
 from newsletters.delivery.actions import send
+from newsletters.delivery.queries import audience_key
 from newsletters.editions.pages import NewsletterPage
+from newsletters.editions.rendering import render
+
+EVERYBODY = Rule()
 
 
 def fill(report: Report) -> None:
-    editor = get_user_model().objects.get(email=EDITOR)
+    accounts = get_user_model().objects
+    editor, second = accounts.get(email=EDITOR), accounts.get(email=ADMINISTRATOR)
     newest = NewsletterPage.objects.live().order_by("-first_published_at").first()
+    letter, now = render(newest), timezone.now()
     with report.step("the first mailing") as step:
-        send(page=newest, rule=Rule(), user=editor, now=timezone.now())
+        question = ask(
+            page_key=newest.pk,
+            letter=letter,
+            rule=EVERYBODY,
+            audience_key=audience_key(EVERYBODY),
+            sentence=sentence(EVERYBODY),
+            user=editor,
+            now=now,
+        )
+        answer(
+            approval=question, is_yes=True, content_hash=letter.content_hash, user=second, now=now
+        )
+        send(page=newest, rule=EVERYBODY, user=editor, now=now)
         step.advance()

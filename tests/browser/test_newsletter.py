@@ -12,6 +12,7 @@ from cms.members.models import Consent
 from tests.factories.pages import make_home, make_invitation, make_newsletter, make_story
 from tests.factories.people import make_members
 from tests.journeys.test_newsletter import WORKER
+from tests.pressing import work_alone
 
 pytestmark = [
     pytest.mark.browser,
@@ -56,6 +57,7 @@ def test_leads_from_a_fault_to_its_block(editor_page, newsletter):
 
 
 def test_goes_from_the_send_page_to_the_outbox(editor_page, newsletter):
+    work_alone()
     editor_page.goto(reverse("newsletters_send", args=[newsletter.pk]))
     editor_page.get_by_label("Region", exact=True).check()
     expect(editor_page.get_by_role("button", name="Send til 0 medlemmer")).to_be_disabled()

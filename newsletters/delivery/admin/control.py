@@ -35,6 +35,27 @@ class PauseView(MailingMixin):
         return redirect("newsletters_mailing", mailing_id=mailing_id)
 
 
+class StopView(MailingMixin):
+    """Stop a mailing whose time has not come: one press, no question, because nothing has left."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, mailing_id: int) -> HttpResponse:
+        stopped = actions.cancel(mailing=self.mailing, user=self.user, now=timezone.now())
+        self.mailing.refresh_from_db(fields=["planned_at", "page"])
+        if not stopped:
+            messages.info(request, _("This mailing was over already."))
+        elif self.mailing.planned_at:
+            messages.warning(
+                request, _("It had just begun. The rest is cancelled; what is out is out.")
+            )
+        else:
+            messages.success(request, _("Stopped. Nothing was sent."))
+            if self.mailing.page_id:
+                return redirect("newsletters_send", page_id=self.mailing.page_id)
+        return redirect("newsletters_mailing", mailing_id=mailing_id)
+
+
 class ResumeView(MailingMixin):
     """Go on with a stopped mailing."""
 
@@ -154,7 +175,7 @@ class SendMissingView(ConfirmedView):
     button = gettext_lazy("Send to the missing ones")
 
     def count(self) -> int:
-        rule = Rule.from_json(self.mailing.audience)
+        rule = Rule.stored(self.mailing.audience)
         return queries.still_to_get(self.mailing.page_key, rule).count()
 
     def words(self) -> list[str]:

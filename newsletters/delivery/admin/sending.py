@@ -1,5 +1,6 @@
-"""Sending a newsletter, or a test of it."""
+"""Sending a newsletter, now or later; asking a second person first; or a test of it."""
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -9,20 +10,27 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic.base import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.errors import NetworkError
+from newsletters.approvals import queries as approvals
+from newsletters.approvals.actions import ask
+from newsletters.approvals.queries import Standing
 from newsletters.audiences.forms import RuleForm
-from newsletters.audiences.queries import recipients
+from newsletters.audiences.queries import Counted
+from newsletters.audiences.queries import count as count_of
 from newsletters.audiences.rules import sentence
 from newsletters.editions.pages import NewsletterPage
-from newsletters.editions.rendering import RenderingError
+from newsletters.editions.rendering import Letter, RenderingError, render
 from newsletters.editions.review import faults
 
 from .. import actions, queries
+from ..forms import WhenForm
 from .access import SenderRequiredMixin
 
 
@@ -39,8 +47,42 @@ class PageMixin(SenderRequiredMixin):
         return super().dispatch(request, *args, **kwargs)
 
 
+class Chosen:
+    """What would go to whom: a page's letter and the rule of a valid form, as they are now."""
+
+    def __init__(self, page: NewsletterPage, form: RuleForm) -> None:
+        self.page, self.rule = page, form.rule
+        self.audience_key = queries.audience_key(self.rule)
+        self.sentence = sentence(self.rule)
+        self.letter = letter_of(page)
+
+    @property
+    def seen(self) -> str:
+        """What an editor has seen when they press: the very letter and the very rule."""
+        return f"{self.letter.content_hash if self.letter else ''}-{self.audience_key}"
+
+    def standing(self) -> Standing | None:
+        """Where it stands with the second person; None where there is no letter to ask about."""
+        if self.letter is None:
+            return None
+        return approvals.standing(
+            page_key=self.page.pk,
+            letter=self.letter,
+            audience_key=self.audience_key,
+            sentence=self.sentence,
+        )
+
+
+def letter_of(page: NewsletterPage) -> Letter | None:
+    """The letter, or None where it cannot be rendered; its faults say why."""
+    try:
+        return render(page)
+    except RenderingError:
+        return None
+
+
 class SendView(PageMixin, WagtailAdminTemplateMixin, TemplateView):
-    """Choose an audience, see how many that is, send a test, send. GET only counts; POST sends."""
+    """Choose an audience, see how many that is, have it approved, send. GET only counts; POST sends."""
 
     template_name = "newsletters/delivery/admin/send.html"
     page_title = gettext_lazy("Send newsletter")
@@ -59,41 +101,115 @@ class SendView(PageMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict:
         form = kwargs.pop("form", None) or RuleForm(self.request.GET)
+        when = kwargs.pop("when", None) or WhenForm()
         valid = form.is_valid()
         found = faults(self.page)
-        audience = recipients(form.rule) if valid else None
-        members = audience.count() if audience is not None else 0
-        reachable = audience.reachable().count() if audience is not None else 0
+        chosen = Chosen(self.page, form) if valid else None
+        approval = chosen.standing() if chosen else None
+        counted = count_of(form.rule) if valid else Counted(0, 0, 0)
         count = queries.still_to_get(self.page.pk, form.rule).count() if valid else 0
         standing = queries.mailing_to(self.page.pk, form.rule) if valid else None
+        is_ready = valid and not found and count > 0 and standing is None
         return super().get_context_data(
             page=self.page,
             form=form,
             count=count,
-            have=reachable - count,
-            unreachable=members - reachable,
-            sentence=sentence(form.rule) if valid else "",
-            rule=form.rule.to_json() if valid else {},
+            have=counted.members - count,
+            unreachable=counted.unreachable,
+            unconfirmed=counted.unconfirmed,
+            when=when,
+            chosen=chosen,
+            fields=[(name, value) for name in form.fields for value in values(form, name)],
             faults=found,
+            approval=approval,
             standing=standing,
-            can_send=valid and not found and count > 0 and standing is None,
+            can_ask=bool(is_ready and approval and not approval.may_go and not approval.asked),
+            can_send=bool(is_ready and approval and approval.may_go),
+            regret=approvals.sending_settings().regret_seconds,
             mailings=queries.mailings_of(self.page.pk),
             edit_url=reverse("wagtailadmin_pages:edit", args=[self.page.pk]),
             **kwargs,
         )
 
     def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
-        form = RuleForm(request.POST)
-        if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form))
+        form, when = RuleForm(request.POST), WhenForm(request.POST)
+        if not (form.is_valid() and when.is_valid()):
+            return self.render_to_response(self.get_context_data(form=form, when=when))
+        now = timezone.now()
         try:
+            self.check_seen(form)
             mailing = actions.send(
-                page=self.page, rule=form.rule, user=self.user, now=timezone.now()
+                page=self.page,
+                rule=form.rule,
+                user=self.user,
+                now=now,
+                at=when.cleaned_data["send_at"] or soonest(now),
             )
-        except (actions.NotReadyError, actions.NobodyError) as error:
+        except NetworkError as error:
             messages.error(request, str(error))
-            return self.render_to_response(self.get_context_data(form=form))
+            return self.render_to_response(self.get_context_data(form=form, when=when))
         return redirect("newsletters_mailing", mailing_id=mailing.pk)
+
+    def check_seen(self, form: RuleForm) -> None:
+        """Raises ChangedError where the letter or the audience is not what this person had on the screen."""
+        if self.request.POST.get("seen", "") != Chosen(self.page, form).seen:
+            raise ChangedError(
+                _("The newsletter or its recipients were changed while you looked. Look again.")
+            )
+
+
+def soonest(now: dt.datetime) -> dt.datetime | None:
+    """When »Send now« goes: after the time to regret. None: at once."""
+    regret = approvals.sending_settings().regret_seconds
+    return now + dt.timedelta(seconds=regret) if regret else None
+
+
+def values(form: RuleForm, name: str) -> list[str]:
+    """What was chosen in a field, as it came: the next form sends it again."""
+    data = form.data
+    return data.getlist(name) if hasattr(data, "getlist") else []
+
+
+class ChangedError(NetworkError):
+    """What was seen is not what would be sent."""
+
+    code = "changed_while_looking"
+    status = 409
+
+
+class AskView(PageMixin):
+    """Ask for a second person's yes to exactly what this person sees."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
+        form = RuleForm(request.POST)
+        query = urlencode([(n, v) for n in form.fields for v in request.POST.getlist(n)])
+        back = reverse("newsletters_send", args=[page_id]) + (f"?{query}" if query else "")
+        if not form.is_valid() or faults(self.page):
+            messages.error(request, _("It cannot be asked about yet. The reasons stand below."))
+            return redirect(back)
+        chosen = Chosen(self.page, form)
+        if chosen.letter is None or request.POST.get("seen", "") != chosen.seen:
+            messages.error(
+                request,
+                _("The newsletter or its recipients were changed while you looked. Look again."),
+            )
+            return redirect(back)
+        ask(
+            page_key=self.page.pk,
+            letter=chosen.letter,
+            rule=chosen.rule,
+            audience_key=chosen.audience_key,
+            sentence=chosen.sentence,
+            user=self.user,
+            now=timezone.now(),
+        )
+        messages.success(
+            request,
+            _("It is asked. Others who may send newsletters find it on the admin's first page."),
+        )
+        return redirect(back)
 
 
 class SendTestView(PageMixin):

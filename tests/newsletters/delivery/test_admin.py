@@ -15,6 +15,7 @@ from newsletters.delivery.models import Act, Batch, Delivery, Mailing
 from newsletters.delivery.proof import verify
 from tests.factories.pages import make_home, make_newsletter, make_story, make_topic
 from tests.factories.people import make_editor, make_member, make_members
+from tests.pressing import press_send, work_alone
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +23,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def editor(client):
     editor = make_editor()
+    make_home()
+    work_alone()
     client.force_login(editor)
     return editor
 
@@ -44,7 +47,7 @@ def test_shows_how_many_an_audience_is(client, editor):
 def test_sends_on_post_and_shows_the_mailing(client, editor, work, letters):
     make_members(2)
     page = make_newsletter()
-    answer = client.post(send_url(page), follow=True)
+    answer = press_send(client, page, follow=True)
     mailing = Mailing.objects.get()
     assert answer.redirect_chain == [(reverse("newsletters_mailing", args=[mailing.pk]), 302)]
     assert mailing.created_by == editor
@@ -57,7 +60,7 @@ def test_sends_on_post_and_shows_the_mailing(client, editor, work, letters):
 def test_leads_a_second_press_to_the_same_mailing(client, editor):
     make_members(2)
     page = make_newsletter()
-    first, second = client.post(send_url(page)), client.post(send_url(page))
+    first, second = press_send(client, page), press_send(client, page)
     assert first["Location"] == second["Location"]
     assert Mailing.objects.count() == 1
 
@@ -68,20 +71,20 @@ def test_counts_only_those_who_do_not_have_it_yet(client, editor, work):
     make_members(3)
     page = make_newsletter()
     narrow = {"topics": topic.pk}
-    client.post(send_url(page), narrow)
+    press_send(client, page, narrow)
     work()
     assert "Send til 3 medlemmer" in client.get(send_url(page)).content.decode()
-    client.post(send_url(page))
+    press_send(client, page)
     work()
     shown = client.get(send_url(page), {"kinds": "municipality"})
     assert (shown.context["count"], shown.context["have"]) == (0, 4)
-    client.post(send_url(page), {"kinds": "municipality"})
+    press_send(client, page, {"kinds": "municipality"})
     assert Mailing.objects.count() == 2
 
 
 def test_says_when_no_worker_comes(client, editor):
     make_member()
-    client.post(send_url(make_newsletter()))
+    press_send(client, make_newsletter())
     url = reverse("newsletters_mailing_progress", args=[Mailing.objects.get().pk])
     assert client.get(url).context["progress"].is_waiting is False
     Mailing.objects.update(created_at=timezone.now() - dt.timedelta(minutes=3))
@@ -96,7 +99,7 @@ def test_names_the_faults_and_offers_no_button(client, editor):
     shown = client.get(send_url(page)).content.decode()
     assert "Blok 1 (Historie) viser »Skjult«" in shown
     assert " disabled" in shown
-    client.post(send_url(page))
+    press_send(client, page)
     assert Mailing.objects.count() == 0
 
 
@@ -119,7 +122,7 @@ def test_sends_a_test_to_the_one_who_asks(client, editor, letters):
 
 def test_goes_on_with_a_stopped_mailing(client, editor, work, letters):
     make_member()
-    client.post(send_url(make_newsletter()))
+    press_send(client, make_newsletter())
     work_stopped = Mailing.objects.get()
     work()
     Mailing.objects.update(state=Mailing.State.PAUSED, fault="HTTP 401")
@@ -134,7 +137,7 @@ def test_goes_on_with_a_stopped_mailing(client, editor, work, letters):
 @pytest.mark.parametrize("query", [{"state": "x"}, {"q": '"%\x00'}, {"p": "9" * 30}, {"p": "-1"}])
 def test_finds_letters_whatever_is_asked(client, editor, work, query):
     make_member()
-    client.post(send_url(make_newsletter()))
+    press_send(client, make_newsletter())
     work()
     url = reverse("newsletters_mailing", args=[Mailing.objects.get().pk])
     assert client.get(url, query).status_code == 200
@@ -144,7 +147,7 @@ def test_finds_letters_whatever_is_asked(client, editor, work, query):
 def test_lists_mailings_with_the_same_queries(client, editor, django_assert_num_queries, mailings):
     make_member()
     for _ in range(mailings):
-        client.post(send_url(make_newsletter()))
+        press_send(client, make_newsletter())
     url = reverse("newsletters_mailings")
     client.get(url)
     with django_assert_num_queries(8):
@@ -181,20 +184,21 @@ def test_lets_nobody_send_without_the_permission(client, writer):
 
 def test_lets_a_sender_send(client, writer):
     make_member()
+    work_alone()
     writer.groups.get().permissions.add(Permission.objects.get(codename="send_newsletter"))
     page = make_newsletter()
     assert (
         send_url(page)
         in client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
     )
-    client.post(send_url(page))
+    press_send(client, page)
     assert Mailing.objects.count() == 1
 
 
 @pytest.fixture
 def mailing(editor, client):
     make_members(3)
-    client.post(send_url(make_newsletter()))
+    press_send(client, make_newsletter())
     return Mailing.objects.get()
 
 

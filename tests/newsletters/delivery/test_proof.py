@@ -13,6 +13,7 @@ from newsletters.delivery.models import Delivery, Mailing
 from newsletters.delivery.proof_pdf import proof_pdf
 from tests.factories.pages import make_newsletter
 from tests.factories.people import make_editor, make_members
+from tests.pressing import work_alone
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +23,7 @@ def mailing(work):
     members = make_members(3)
     editor = make_editor(first_name="Eva")
     page = make_newsletter(subject="Æbler & »øl«")
+    work_alone()
     mailing = actions.send(page=page, rule=Rule(), user=editor, now=timezone.now())
     planning.plan(mailing.pk, now=timezone.now())
     withdraw_consent(member=members[0], now=timezone.now())

@@ -1,0 +1,72 @@
+"""Each thing to narrow by: whom it takes in, and whom it leaves out."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from cms.members.models import Member
+from cms.organisations.models import Organisation
+from newsletters.audiences.criteria import CRITERIA
+from newsletters.audiences.groups import Condition
+from newsletters.audiences.queries import recipients
+from tests.factories.pages import make_goal, make_topic
+from tests.factories.people import make_member, make_organisation
+from tests.newsletters.audiences.plain import VALUES, rule_of
+
+pytestmark = pytest.mark.django_db
+
+
+def make_pair(name: str) -> tuple[Member, Member, int | str]:
+    """A member for whom it is true, another for whom it is not, and the value that tells them apart."""
+    if name in ("kind", "region"):
+        region = make_organisation(kind=Organisation.Kind.REGION, name="Region Prøve")
+        within = region if name == "kind" else make_organisation(region=region)
+        value = "region" if name == "kind" else region.pk
+        return make_member(organisation=within), make_member(), value
+    if name == "organisation":
+        member = make_member()
+        return member, make_member(), member.organisation_id
+    if name in ("topic", "goal"):
+        topic = make_topic(goals=[make_goal(7)])
+        value = topic.pk if name == "topic" else 7
+        return make_member(topics=[topic]), make_member(topics=[make_topic()]), value
+    if name == "joined":
+        newer, older = make_member(), make_member()
+        midnight = timezone.make_aware(dt.datetime(2026, 3, 1))
+        Member.objects.filter(pk=newer.pk).update(joined_at=midnight)
+        Member.objects.filter(pk=older.pk).update(joined_at=midnight - dt.timedelta(seconds=1))
+        return newer, older, "2026-03-01"
+    values = {"unit": "hr", "role": "elected", "language": "en"}
+    return make_member(**{name: values[name]}), make_member(), values[name]
+
+
+@pytest.mark.parametrize("name", CRITERIA)
+def test_takes_in_those_for_whom_it_is_true(name):
+    member, _other, value = make_pair(name)
+    assert list(recipients(rule_of(Condition(name, (value,))))) == [member]
+
+
+@pytest.mark.parametrize("name", CRITERIA)
+def test_takes_in_the_others_when_it_is_turned_round(name):
+    _member, other, value = make_pair(name)
+    assert list(recipients(rule_of(Condition(name, (value,), is_true=False)))) == [other]
+
+
+@pytest.mark.parametrize("name", CRITERIA)
+def test_offers_only_choices_that_it_reads_and_names(name):
+    make_pair(name)
+    criterion = CRITERIA[name]
+    values = [value for value, _title in criterion.choices()]
+    assert [criterion.read(value) for value in values] == values
+    assert list(criterion.titles(values)) == values
+
+
+def test_counts_the_region_itself_to_the_region():
+    region = make_organisation(kind=Organisation.Kind.REGION, name="Region Prøve")
+    member = make_member(organisation=region)
+    assert list(recipients(rule_of(Condition("region", (region.pk,))))) == [member]
+
+
+def test_is_tried_for_every_criterion():
+    assert sorted(VALUES) == sorted(CRITERIA)
