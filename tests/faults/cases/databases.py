@@ -11,6 +11,8 @@ from ..stage import Stage
 from ..wire import CommitLoser
 
 POSTGRES, SQLITE = ("postgres",), ("sqlite",)
+# So many seconds a worker tries to write the results it has (`sending.RESCUE`).
+KEPT_FOR = 60
 
 
 @fault("F16", "PostgreSQL dies at once in T1, T2, the call and T3", databases=POSTGRES, members=80)
@@ -118,7 +120,8 @@ def f19(stage: Stage) -> str:
         moment = "T3.before" if what == "read only" else "step.mid"
         harmed = stage.worker(mailing, (moment, 2, what), seconds=3)
         stage.harm_all()
-        assert harmed.wait(30)
+        # It keeps what it knows for a minute, in case the database comes back.
+        assert harmed.wait(KEPT_FOR + 30)
         assert harmed.errors, "nobody was told"
         seconds = stage.finish(mailing)
         seen.append(f"{what}: {harmed.errors} errors, {stage.check(mailing)}, {seconds:.1f} s")
