@@ -18,10 +18,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
+from . import sns
 from .translation import Report, translate
 
 logger = logging.getLogger(__name__)
-# Mailgun's signature covers no more than its own time, and Mailgun tries again for 8 hours.
+# Mailgun's signature covers no more than its own time, and Mailgun tries again for 8 hours, Amazon for one.
 OLDEST_SIGNATURE = dt.timedelta(hours=24)
 _CONFIRM = re.compile(r"https://sns\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?/\?[!-~]{1,1000}")
 _CONFIRMED = "Successfully validated SNS topic for Amazon SES event publishing."
@@ -32,7 +33,7 @@ class MalformedError(Exception):
 
 
 class NotInstalledError(Exception):
-    """A part that reads this provider's reports is missing on this machine."""
+    """A part that reads this provider's reports is missing on this machine, or out of its reach just now."""
 
 
 @dataclass
@@ -117,6 +118,8 @@ def read(request: HttpRequest, provider: str, *, now: dt.datetime) -> Reading:
         raise MalformedError(type(error).__name__) from error
     if provider == "mailgun":
         _check_age(items[0]["signature"]["timestamp"], now)
+    if provider == "ses":
+        _check_amazon(items[0], now)
     reading = Reading()
     names = set()
     for item in items:
@@ -156,6 +159,17 @@ def _items(request: HttpRequest, provider: str) -> list[Any]:
     except (ValueError, RecursionError) as error:
         raise MalformedError(type(error).__name__) from error
     return body if isinstance(body, list) else [body]
+
+
+def _check_amazon(message: Any, now: dt.datetime) -> None:
+    """Anymail looks only whether the headers fit the message."""
+    try:
+        sns.check_signature(message)
+        _check_age(dt.datetime.fromisoformat(str(message["Timestamp"])).timestamp(), now)
+    except sns.CertificateError as error:
+        raise NotInstalledError(f"Amazon's certificate: {error}") from error
+    except (sns.UnsignedError, AttributeError, KeyError, ValueError) as error:
+        raise MalformedError(str(error)) from error
 
 
 def _check_age(signed: Any, now: dt.datetime) -> None:

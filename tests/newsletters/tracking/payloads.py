@@ -8,12 +8,18 @@ import itertools
 import json
 from typing import Any
 
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from django.test import Client
+
+from newsletters.tracking.sns import signed_words
 
 PROVIDERS = ("mailgun", "postmark", "brevo", "mailjet", "sparkpost", "resend", "ses")
 LISTS = ("brevo", "mailjet", "sparkpost")
 SECRET = "provider:a-long-random-word"
 KEYS = {"mailgun": "mailgun-key", "resend": "whsec_" + base64.b64encode(b"resend-key" * 3).decode()}
+AMAZON = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+CERTIFICATE = "https://sns.eu-north-1.amazonaws.com/SimpleNotificationService-0123abcd.pem"
 _numbers = itertools.count(1)
 
 
@@ -156,6 +162,8 @@ def post(client: Client, provider: str, events: Any, *, now: dt.datetime, **head
         (events,) = events
     if provider == "mailgun":
         events = {"signature": mailgun_signature(now), **events}
+    if provider == "ses":
+        events = signed_by_amazon(events)
     body = json.dumps(events if provider != "sparkpost" or isinstance(events, list) else [events])
     return post_raw(client, provider, body.encode(), events, now=now, **headers)
 
@@ -175,6 +183,14 @@ def post_raw(
     return client.generic(
         "POST", f"/hooks/mail/{provider}/", body, content_type, headers={**sent, **headers}
     )
+
+
+def signed_by_amazon(message: dict, key: Any = None, version: str = "2") -> dict:
+    """The message with a signature that counts where AMAZON's key is taken for Amazon's."""
+    signed = {**message, "SigningCertURL": CERTIFICATE, "SignatureVersion": version}
+    digest = {"1": hashes.SHA1, "2": hashes.SHA256}[version]()
+    made = (key or AMAZON).sign(signed_words(signed), padding.PKCS1v15(), digest)
+    return {**signed, "Signature": base64.b64encode(made).decode()}
 
 
 def mailgun_signature(now: dt.datetime, token: str = "") -> dict:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from newsletters.delivery.models import Delivery
 from newsletters.delivery.tokens import make_reference
-from newsletters.tracking import actions
+from newsletters.tracking import actions, sns
 from newsletters.tracking.models import DeliveryEvent
 from newsletters.tracking.reading import Reader
 from newsletters.tracking.views import receive
@@ -298,7 +298,12 @@ def test_tells_the_provider_to_come_again_when_its_library_is_missing(
 def test_does_not_say_yes_to_amazon_by_itself(client, settings, now, caplog):
     choose(settings, "ses")
     url = "https://sns.eu-north-1.amazonaws.com/?Action=ConfirmSubscription&Token=abc"
-    asks = {"Type": "SubscriptionConfirmation", "MessageId": "1", "SubscribeURL": url}
+    asks = {
+        "Type": "SubscriptionConfirmation",
+        "MessageId": "1",
+        "Timestamp": now.isoformat(),
+        "SubscribeURL": url,
+    }
     with caplog.at_level(logging.WARNING, "newsletters.tracking"):
         assert post(client, "ses", asks, now=now).status_code == 200
     assert url in caplog.text
@@ -309,7 +314,12 @@ def test_does_not_say_yes_to_amazon_by_itself(client, settings, now, caplog):
 )
 def test_writes_no_strange_address_into_the_log(client, settings, now, caplog, url):
     choose(settings, "ses")
-    asks = {"Type": "SubscriptionConfirmation", "MessageId": "1", "SubscribeURL": url}
+    asks = {
+        "Type": "SubscriptionConfirmation",
+        "MessageId": "1",
+        "Timestamp": now.isoformat(),
+        "SubscribeURL": url,
+    }
     with caplog.at_level(logging.WARNING, "newsletters.tracking"):
         assert post(client, "ses", asks, now=now).status_code == 200
     assert caplog.messages == ["To let Amazon SES report, open the console"]
@@ -318,7 +328,12 @@ def test_writes_no_strange_address_into_the_log(client, settings, now, caplog, u
 def test_takes_amazons_first_message(client, settings, now):
     choose(settings, "ses")
     first = "Successfully validated SNS topic for Amazon SES event publishing."
-    told = {"Type": "Notification", "MessageId": "1", "Message": first}
+    told = {
+        "Type": "Notification",
+        "MessageId": "1",
+        "Timestamp": now.isoformat(),
+        "Message": first,
+    }
     assert post(client, "ses", told, now=now).status_code == 200
 
 
@@ -341,3 +356,35 @@ def test_knows_one_report_however_often_it_comes(client, provider, now):
     expected = 3 if provider in KEYS else 1
     assert DeliveryEvent.objects.count() == expected
     assert Delivery.objects.get().state == Delivery.State.DELIVERED
+
+
+def test_takes_nothing_that_amazon_has_not_signed(client, settings, now):
+    choose(settings, "ses")
+    letter = make_letter(make_member(), provider_id="abc")
+    told = payloads.event("ses", "Bounce", make_reference(letter.pk), now, "abc")
+    body = json.dumps(told).encode()
+    assert post_raw(client, "ses", body, told, now=now).status_code == 400
+    assert DeliveryEvent.objects.count() == 0
+
+
+def test_takes_no_old_message_of_amazons(client, settings, now):
+    choose(settings, "ses")
+    letter = make_letter(make_member(), provider_id="abc")
+    old = now - dt.timedelta(hours=25)
+    told = payloads.event("ses", "Bounce", make_reference(letter.pk), old, "abc")
+    assert post(client, "ses", told, now=now).status_code == 400
+    assert DeliveryEvent.objects.count() == 0
+
+
+def test_asks_amazon_to_come_again_when_its_certificate_cannot_be_had(
+    client, settings, now, monkeypatch
+):
+    choose(settings, "ses")
+
+    def away(address):
+        raise sns.CertificateError("ConnectTimeout")
+
+    monkeypatch.setattr(sns, "public_key", away)
+    letter = make_letter(make_member(), provider_id="abc")
+    told = payloads.event("ses", "Delivery", make_reference(letter.pk), now, "abc")
+    assert post(client, "ses", told, now=now).status_code == 503
