@@ -17,7 +17,7 @@ class LetterSyntaxError(NetworkError):
 
 # Tags that stand before another tag: a line break inside the tag changes nothing that is shown, and
 # keeps lines under the 998 octets of RFC 5322, which mrml's single line of 40 kB would break.
-_TAG_END = re.compile(r"(</?(?:td|tr|table|tbody|div|p|a|style|head)\b[^<>]*)>(?=<)")
+_BREAKABLE = re.compile(r"/?(?:td|tr|table|tbody|div|p|a|style|head)\b")
 
 
 # mrml writes attribute values as Rust's debug text: a backslash is doubled, a combining accent, a joiner or a
@@ -37,7 +37,18 @@ def compile_mjml(source: str) -> str:
         raise LetterSyntaxError(str(error)) from error
     for reference, mark in _REFERENCES.items():
         html = html.replace(reference, mark)
-    return _TAG_END.sub(r"\1\n>", html)
+    return _broken(html)
+
+
+def _broken(html: str) -> str:
+    """The HTML with its line breaks, joint by joint: a search for each tag takes four times as long."""
+    pieces = html.split("><")
+    for place, piece in enumerate(pieces[:-1]):
+        # Of each joint the tag that ends there; what a tag begins with went with the joint before.
+        tag = piece[piece.rfind("<") + 1 :]
+        if ">" not in tag and _BREAKABLE.match(tag):
+            pieces[place] = piece + "\n"
+    return "><".join(pieces)
 
 
 def _refer(tag: re.Match[str]) -> str:

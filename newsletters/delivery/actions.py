@@ -104,7 +104,7 @@ def send(
     if standing:
         return standing
     check_time(at, now)
-    found = faults(page)
+    found = faults(page, now=at or now)
     if found:
         raise NotReadyError(found)
     if not recipients(rule).exists():

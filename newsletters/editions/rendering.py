@@ -4,20 +4,22 @@ import hashlib
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.utils import parseaddr
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
-from wagtail.blocks import StreamValue
 
 from cms.content.models import NetworkSettings
 from cms.errors import NetworkError
 from cms.mail.mjml import LetterSyntaxError, compile_mjml
 from cms.mail.placeholders import one_line, placeholder, plain
 
-from . import personal, teasers
-from .text import absolute, mail_html, plain_text
+from . import personal, picking, teasers
+from .picking import TEASERS as TEASERS  # what picks a page
+from .picking import Picked, Stored
+from .text import absolute, written
 
 if TYPE_CHECKING:
     from .pages import NewsletterPage
@@ -26,7 +28,8 @@ PREFIX = "newsletters/editions/"
 # Blocks that bring sections of their own; all others stand in a column of a section that the
 # letter makes.
 WHOLE = {"invitation", "two_columns"}
-TEASERS = {"invitation", "story", "topic"}
+# Letters that are remembered whole; each is about 100 kB.
+REMEMBERED = 32
 
 
 class RenderingError(NetworkError):
@@ -57,13 +60,50 @@ class Letter:
 
 
 @dataclass(frozen=True)
+class Button:
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Quote:
+    text: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True)
 class Part:
     """One block, ready for its templates. `whole` parts bring their own sections."""
 
     kind: str
     value: Any
     whole: bool
-    teaser: "teasers.Teaser | None" = None
+    teaser: teasers.Teaser | None = None
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """Who sends the letter, as its head and its foot say it."""
+
+    network_name: str
+    secretariat_name: str
+    postal_address: str
+    contact_email: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """All that a letter is made from. Two that are equal make the same letter."""
+
+    language: str
+    network: Imprint
+    subject: str
+    headline: str
+    preheader: str
+    lead: str
+    parts: tuple[Part, ...]
+    web_url: str
 
 
 def render(page: "NewsletterPage") -> Letter:
@@ -71,31 +111,15 @@ def render(page: "NewsletterPage") -> Letter:
 
     Raises RenderingError when a template or the MJML compiler cannot make it.
     """
-    site = page.get_site()
-    network = NetworkSettings.for_site(site) if site else NetworkSettings()
+    network = network_of(page)
     language = page.locale.language_code if page.locale_id else settings.LANGUAGE_CODE
     with translation.override(language):
-        context: dict[str, Any] = {
-            "language": language,
-            "network": network,
-            "subject": one_line(page.subject),
-            "headline": plain(page.headline),
-            "preheader": plain(page.preheader),
-            "lead": plain(page.lead),
-            "parts": parts(page.body),
-            "web_url": page.full_url if page.live else "",
-            "greeting": placeholder(personal.GREETING),
-            "greeting_html": placeholder(personal.GREETING_HTML),
-            "unsubscribe_url": placeholder(personal.UNSUBSCRIBE_URL),
-        }
-        try:
-            html = compile_mjml(render_to_string(PREFIX + "letter.mjml", context))
-        except LetterSyntaxError as error:
-            raise RenderingError(str(error)) from error
-        text = tidy(render_to_string(PREFIX + "letter.txt", context))
+        found = content(page, network, language)
+        # While templates are being written, each rendering reads them anew.
+        html, text = made.__wrapped__(found) if settings.DEBUG else made(found)
     return Letter(
-        subject=context["subject"],
-        preheader=context["preheader"],
+        subject=found.subject,
+        preheader=found.preheader,
         html=html,
         text=text,
         sender=sender(page, network),
@@ -104,39 +128,90 @@ def render(page: "NewsletterPage") -> Letter:
     )
 
 
-def parts(body: StreamValue, width: int = teasers.PICTURE_WIDTH) -> list[Part]:
-    """The blocks of a body, `width` px wide, that have something to show. A teaser whose page is
-    gone shows nothing.
+def network_of(page: "NewsletterPage") -> NetworkSettings:
+    """The settings of the newsletter's site; those of a new one where it has none."""
+    place = page.get_url_parts()
+    if place is None:
+        return NetworkSettings()
+    known = NetworkSettings.objects.filter(site_id=place[0]).order_by()
+    return next(iter(known), None) or NetworkSettings.for_site(page.get_site())
+
+
+def content(page: "NewsletterPage", network: NetworkSettings, language: str) -> Content:
+    blocks = picking.stored(page.body)
+    return Content(
+        language=language,
+        network=Imprint(
+            network.network_name,
+            network.secretariat_name,
+            network.postal_address,
+            network.contact_email,
+        ),
+        subject=one_line(page.subject),
+        headline=plain(page.headline),
+        preheader=plain(page.preheader),
+        lead=plain(page.lead),
+        parts=parts(blocks, picking.pick(blocks, page.locale_id)),
+        web_url=(page.full_url or "") if page.live else "",
+    )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def made(found: Content) -> tuple[str, str]:
+    """(HTML, text) of a letter. Nothing but the content decides them, so a preview of what did not
+    change is remembered. Call it with the content's language active. Raises RenderingError.
+    """
+    context = {
+        **vars(found),
+        "greeting": placeholder(personal.GREETING),
+        "greeting_html": placeholder(personal.GREETING_HTML),
+        "unsubscribe_url": placeholder(personal.UNSUBSCRIBE_URL),
+    }
+    try:
+        html = compile_mjml(render_to_string(PREFIX + "letter.mjml", context))
+    except LetterSyntaxError as error:
+        raise RenderingError(str(error)) from error
+    return html, tidy(render_to_string(PREFIX + "letter.txt", context))
+
+
+def parts(
+    blocks: list[Stored], picked: Picked, width: int = picking.PICTURE_WIDTH
+) -> tuple[Part, ...]:
+    """The stored blocks, `width` px wide, that have something to show. A teaser whose page is gone
+    shows nothing.
     """
     found = []
-    for child in body:
-        teaser = teasers.of(child.block_type, child.value) if child.block_type in TEASERS else None
-        is_gone = child.block_type in TEASERS and teaser is None
-        if is_gone or (child.block_type == "image" and child.value["image"] is None):
+    for block in blocks:
+        kind, stored = block["type"], block["value"]
+        teaser = teasers.of(kind, stored, picked) if kind in TEASERS else None
+        value = None if kind in TEASERS else prepared(kind, stored, picked, width)
+        if teaser is None and value is None and kind != "divider":
             continue
-        value = prepared(child.block_type, child.value, width)
-        found.append(Part(child.block_type, value, child.block_type in WHOLE, teaser))
-    return found
+        found.append(Part(kind, value, kind in WHOLE, teaser))
+    return tuple(found)
 
 
-def prepared(kind: str, value: Any, width: int) -> Any:
+def prepared(kind: str, stored: Any, picked: Picked, width: int) -> Any:
     """A block's value as its templates read it: clean text, whole addresses, pictures of the
-    right size.
+    right size. None shows nothing.
     """
     if kind == "text":
-        return {"html": mail_html(value), "plain": plain_text(value)}
+        return written(stored, picked.links)
     if kind == "image":
-        link = absolute(value["link"]) if value["link"] else ""
-        shown = teasers.picture(value["image"], width)
-        return {**shown, "alt": plain(value["alt"] or ""), "link": link}
+        image = picked.images.get(stored.get("image"))
+        link = absolute(stored.get("link") or "") if stored.get("link") else ""
+        alt = plain(stored.get("alt") or "")
+        return teasers.picture(image, width, alt=alt, link=link) if image else None
     if kind == "button":
-        target = value["page"].full_url if value["page"] else value["url"]
-        return {"text": plain(value["text"]), "url": absolute(target or "")}
+        page = picked.pages.get(stored.get("page"))
+        target = picked.address(page) if page else stored.get("url")
+        return Button(plain(stored["text"]), absolute(target or ""))
     if kind == "two_columns":
-        return [parts(value[side], teasers.COLUMN_WIDTH) for side in ("left", "right")]
+        sides = (stored.get(side) or [] for side in ("left", "right"))
+        return tuple(parts(side, picked, picking.COLUMN_WIDTH) for side in sides)
     if kind == "quote":
-        return {name: plain(words or "") for name, words in value.items()}
-    return plain(value) if kind == "heading" else value
+        return Quote(*(plain(stored.get(name) or "") for name in ("text", "name", "role")))
+    return plain(stored) if kind == "heading" else None
 
 
 def sender(page: "NewsletterPage", network: NetworkSettings) -> str:

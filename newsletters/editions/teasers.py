@@ -1,6 +1,6 @@
 """What a letter shows of a page that is picked: its words, its picture and where it leads."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -12,93 +12,113 @@ from cms.content.dates import day_text, span_text
 from cms.content.goals import Goal, goal
 from cms.mail.placeholders import plain
 
-# The letter's column is 600 px wide with 36 px at each side; pictures are sent at twice that.
-PICTURE_WIDTH = 528
-# Two columns beside each other have 24 px between them.
-COLUMN_WIDTH = 252
+from .picking import PICTURE_WIDTH, Picked, rendition_name
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture in a letter: whole address, size in px as it is shown."""
+
+    src: str
+    width: int
+    height: int
+    alt: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What an invitation adds, in words."""
+
+    day: str
+    when: str
+    place: str
+    price: str
+    deadline: str
+    calendar_url: str
 
 
 @dataclass(frozen=True)
 class Teaser:
-    """A picked page as a letter shows it. `url` is whole; `facts` is what an invitation adds."""
+    """A picked page as a letter shows it. `url` is whole."""
 
     title: str
     lead: str
     url: str
     meta: str = ""
     goals: tuple[Goal, ...] = ()
-    picture: dict[str, Any] = field(default_factory=dict)
-    facts: dict[str, str] = field(default_factory=dict)
+    picture: Picture | None = None
+    facts: Facts | None = None
 
 
-def of(kind: str, value: Any) -> Teaser | None:
-    """The teaser of a block's value, or None when its page is gone."""
-    page = value["page"]
+def of(kind: str, value: Any, picked: Picked) -> Teaser | None:
+    """The teaser of a block's stored value, or None when its page is gone."""
+    page = picked.teasers.get(kind, {}).get(value.get("page"))
     if page is None:
         return None
     maker = {"invitation": invitation, "story": story, "topic": topic}[kind]
-    return maker(page, plain(value.get("lead") or page.lead))
+    return maker(page, plain(value.get("lead") or page.lead), picked)
 
 
-def invitation(page: Any, lead: str) -> Teaser:
-    start = timezone.localtime(page.starts_at)
+def invitation(page: Any, lead: str, picked: Picked) -> Teaser:
+    url = picked.address(page)
     return Teaser(
         title=plain(page.title),
         lead=lead,
-        url=page.full_url or "",
+        url=url,
         meta=str(page.get_kind_display()),
-        goals=goals(page),
-        facts={
-            "day": str(start.day),
-            "when": span_text(page.starts_at, page.ends_at),
-            "place": page.place_name or page.place_address,
-            "price": page.price_label,
-            "deadline": day_text(page.deadline_at) if page.deadline_at else "",
-            "calendar_url": (page.full_url or "") + page.reverse_subpage("calendar"),
-        },
+        goals=goals(page, picked),
+        facts=Facts(
+            day=str(timezone.localtime(page.starts_at).day),
+            when=span_text(page.starts_at, page.ends_at),
+            place=page.place_name or page.place_address,
+            price=page.price_label,
+            deadline=day_text(page.deadline_at) if page.deadline_at else "",
+            calendar_url=url + page.reverse_subpage("calendar"),
+        ),
     )
 
 
-def story(page: Any, lead: str) -> Teaser:
+def story(page: Any, lead: str, picked: Picked) -> Teaser:
     return Teaser(
         title=plain(page.title),
         lead=lead,
-        url=page.full_url or "",
+        url=picked.address(page),
         meta=page.organisation_name,
-        goals=goals(page),
-        picture=page_picture(page),
+        goals=goals(page, picked),
+        picture=page_picture(page, picked),
     )
 
 
-def topic(page: Any, lead: str) -> Teaser:
+def topic(page: Any, lead: str, picked: Picked) -> Teaser:
     return Teaser(
         title=plain(page.title),
         lead=lead,
-        url=page.full_url or "",
-        goals=goals(page),
-        picture=page_picture(page),
+        url=picked.address(page),
+        goals=goals(page, picked),
+        picture=page_picture(page, picked),
     )
 
 
-def goals(page: Any) -> tuple[Goal, ...]:
-    return tuple(goal(number) for number in page.goal_numbers)
+def goals(page: Any, picked: Picked) -> tuple[Goal, ...]:
+    return tuple(goal(number) for number in picked.goals.get(page.pk, ()))
 
 
-def page_picture(page: Any) -> dict[str, Any]:
-    """The page's photograph; without one, the goal's tile is picture enough and nothing is returned."""
-    return {**picture(page.cover), "alt": plain(page.cover_alt)} if page.cover else {}
+def page_picture(page: Any, picked: Picked) -> Picture | None:
+    """The page's photograph; without one, the goal's tile is picture enough."""
+    image = picked.images.get(page.cover_id)
+    return picture(image, alt=plain(page.cover_alt)) if image else None
 
 
-def picture(image: AbstractImage, most: int = PICTURE_WIDTH) -> dict[str, Any]:
+def picture(
+    image: AbstractImage, most: int = PICTURE_WIDTH, *, alt: str = "", link: str = ""
+) -> Picture:
     """A picture for mail, at `most` px wide: JPEG or PNG (not all mail programs read WebP), whole address."""
     form = "png" if image.file.name.lower().endswith(("png", "gif")) else "jpeg"
-    rendition = image.get_rendition(f"width-{most * 2}|format-{form}")
+    rendition = image.get_rendition(rendition_name(most, form))
     width = min(most, rendition.width)
-    return {
-        "src": settings.SITE_URL + rendition.url,
-        "width": width,
-        "height": round(rendition.height * width / max(rendition.width, 1)),
-    }
+    height = round(rendition.height * width / max(rendition.width, 1))
+    return Picture(settings.SITE_URL + rendition.url, width, height, alt, link)
 
 
 def is_public(page: Page | None) -> bool:

@@ -3,31 +3,72 @@ text.
 """
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from django.conf import settings
 from django.utils.html import escape
+from wagtail.models import Page
 from wagtail.rich_text import RichText, expand_db_html
+from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 
 from cms.mail.placeholders import plain
 
 ALLOWED = {"p", "b", "strong", "i", "em", "a", "ul", "ol", "li", "br"}
 LONGEST_ID = 18  # digits; a bigint holds every number of so many
 SCHEMES = {"http", "https", "mailto", "tel"}
+# How many texts are remembered: some twenty letters' worth, a few kB each.
+REMEMBERED = 500
+
+
+@dataclass(frozen=True)
+class Written:
+    """One text for both parts of a letter."""
+
+    html: str
+    plain: str
 
 
 def absolute(url: str) -> str:
-    """The address with the site's own in front where it has none; empty for anything a letter
-    must not link to.
+    """The address with the site's own in front where it has none; empty for nothing, and for anything
+    a letter must not link to.
     """
+    if not url.strip():
+        return ""
     whole = urljoin(settings.SITE_URL + "/", url.strip())
     return whole if urlsplit(whole).scheme in SCHEMES else ""
 
 
+def written(stored: str, links: Mapping[str, str]) -> Written:
+    """Stored rich text as a letter says it. `links` says where its pages are, by id."""
+    return cleaned(expanded(stored, links), settings.SITE_URL)
+
+
 def mail_html(text: RichText | str) -> str:
     """HTML with only what mail programs show alike: unknown tags give way to their text."""
-    soup = BeautifulSoup(expanded(source(text)), "html.parser")
+    stored = source(text)
+    return written(stored, addresses(linked_keys(stored))).html
+
+
+def plain_text(text: RichText | str) -> str:
+    """The same as plain text: paragraphs apart, list items on lines, links with their address."""
+    stored = source(text)
+    return written(stored, addresses(linked_keys(stored))).plain
+
+
+@lru_cache(maxsize=REMEMBERED)
+def cleaned(html: str, _site_url: str) -> Written:
+    """Nothing but its arguments decides the answer, so what did not change is not read again."""
+    clean = _clean(html)
+    soup = BeautifulSoup(clean, "html.parser")
+    return Written(clean, re.sub(r"\n{3,}", "\n\n", _write(soup).strip()))
+
+
+def _clean(html: str) -> str:
+    soup = BeautifulSoup(html, "html.parser")
     for script in soup(["script", "style", "iframe", "object", "embed"]):
         script.decompose()
     for tag in soup.find_all(True):
@@ -40,12 +81,6 @@ def mail_html(text: RichText | str) -> str:
             tag.unwrap()
     # Only now is every character reference read, so only now can a placeholder be told from text.
     return plain(soup.decode(formatter="minimal"))
-
-
-def plain_text(text: RichText | str) -> str:
-    """The same as plain text: paragraphs apart, list items on lines, links with their address."""
-    soup = BeautifulSoup(mail_html(text), "html.parser")
-    return re.sub(r"\n{3,}", "\n\n", _write(soup).strip())
 
 
 def _write(node: Tag | BeautifulSoup) -> str:
@@ -83,30 +118,57 @@ def _link(node: Tag) -> str:
 
 def linked_pages(text: RichText | str) -> list[int]:
     """The ids of this site's pages that the text links to, in its order; 0 for what is no id."""
-    links = BeautifulSoup(source(text), "html.parser").find_all("a", linktype="page")
-    return [page_id(link) for link in links]
+    stored = source(text)
+    if "linktype" not in stored:
+        return []
+    links = BeautifulSoup(stored, "html.parser").find_all("a", linktype="page")
+    return [page_id(str(link.get("id", ""))) for link in links]
 
 
-def page_id(link: Tag) -> int:
+def linked_keys(stored: str) -> set[int]:
+    """The ids of the pages that a letter of this text must know the addresses of."""
+    if "linktype" not in stored:
+        return set()
+    tags = [extract_attrs(tag) for tag in FIND_A_TAG.findall(stored)]
+    return {page_id(tag.get("id", "")) for tag in tags if tag.get("linktype") == "page"} - {0}
+
+
+def page_id(written: str) -> int:
     """The id in a stored link to a page, or 0: an API client may have written anything there."""
-    written = str(link.get("id", ""))
     is_id = written.isascii() and written.isdecimal() and len(written) <= LONGEST_ID
     return int(written) if is_id else 0
 
 
-def expanded(stored: str) -> str:
-    """Stored rich text as HTML. A link whose id is none gives way to its words.
+def addresses(keys: set[int]) -> dict[str, str]:
+    """Where the pages of these ids are, by the id as rich text writes it."""
+    pages = Page.objects.filter(pk__in=keys).order_by() if keys else []
+    return {str(page.pk): link(page) for page in pages}
 
-    Wagtail 8.0.1 hands such an id on to the database, which raises.
+
+def link(page: Page, locale_id: int | None = None) -> str:
+    """Where a link to the page leads: to its translation, where the active language has one.
+
+    `locale_id` is that of the active language, if it is known: a page of its own needs no search.
     """
-    try:
-        return expand_db_html(stored)
-    except (ValueError, OverflowError):
-        soup = BeautifulSoup(stored, "html.parser")
-        for link in soup.find_all("a", linktype="page"):
-            if not page_id(link):
-                link.unwrap()
-        return expand_db_html(soup.decode(formatter="minimal"))
+    return (page if locale_id and page.locale_id == locale_id else page.localized).url or ""
+
+
+def expanded(stored: str, links: Mapping[str, str]) -> str:
+    """Stored rich text as HTML. A link to a page that is not there is left without address.
+
+    Wagtail itself asks the database text by text, and raises on an id that is none (8.0.1).
+    """
+    if "linktype" not in stored and "<embed" not in stored:
+        return stored
+
+    def opening(tag: re.Match[str]) -> str:
+        attributes = extract_attrs(tag.group(1))
+        if attributes.get("linktype") != "page":
+            return tag.group()
+        address = links.get(attributes.get("id", ""), "")
+        return f'<a href="{escape(address)}">' if address else "<a>"
+
+    return expand_db_html(FIND_A_TAG.sub(opening, stored))
 
 
 def source(text: RichText | str) -> str:

@@ -22,7 +22,7 @@ from newsletters.approvals import actions, queries
 from newsletters.approvals.models import Approval
 from newsletters.editions import previews
 from newsletters.editions.pages import NewsletterPage
-from newsletters.editions.review import faults
+from newsletters.editions.review import review
 
 from .access import PERMISSION, SenderRequiredMixin
 from .sending import letter_of
@@ -58,6 +58,7 @@ class ApprovalView(SenderRequiredMixin, WagtailAdminTemplateMixin, TemplateView)
     def get_context_data(self, **kwargs: Any) -> dict:
         is_same = bool(self.letter and self.letter.content_hash == self.approval.content_hash)
         changed: tuple = ()
+        reviewed = review(self.page)
         if self.letter and not is_same:
             said = self.approval
             changed = queries.difference(said, self.letter, said.audience_sentence)
@@ -67,7 +68,9 @@ class ApprovalView(SenderRequiredMixin, WagtailAdminTemplateMixin, TemplateView)
             letter=self.letter,
             is_same=is_same,
             difference=changed,
-            faults=faults(self.page),
+            faults=[fault for fault in reviewed if fault.is_stop],
+            advice=[fault for fault in reviewed if not fault.is_stop],
+            edit_url=reverse("wagtailadmin_pages:edit", args=[self.page.pk]),
             is_own=self.approval.asked_by_id == self.user.pk,
             send_url=reverse("newsletters_send", args=[self.page.pk]),
             **kwargs,

@@ -27,7 +27,7 @@ from newsletters.audiences.queries import count as count_of
 from newsletters.audiences.rules import sentence
 from newsletters.editions.pages import NewsletterPage
 from newsletters.editions.rendering import Letter, RenderingError, render
-from newsletters.editions.review import faults
+from newsletters.editions.review import faults, review
 
 from .. import actions, queries
 from ..forms import WhenForm
@@ -103,7 +103,8 @@ class SendView(PageMixin, WagtailAdminTemplateMixin, TemplateView):
         form = kwargs.pop("form", None) or RuleForm(self.request.GET)
         when = kwargs.pop("when", None) or WhenForm()
         valid = form.is_valid()
-        found = faults(self.page)
+        reviewed = review(self.page)
+        found = [fault for fault in reviewed if fault.is_stop]
         chosen = Chosen(self.page, form) if valid else None
         approval = chosen.standing() if chosen else None
         counted = count_of(form.rule) if valid else Counted(0, 0, 0)
@@ -121,6 +122,7 @@ class SendView(PageMixin, WagtailAdminTemplateMixin, TemplateView):
             chosen=chosen,
             fields=[(name, value) for name in form.fields for value in values(form, name)],
             faults=found,
+            advice=[fault for fault in reviewed if not fault.is_stop],
             approval=approval,
             standing=standing,
             can_ask=bool(is_ready and approval and not approval.may_go and not approval.asked),

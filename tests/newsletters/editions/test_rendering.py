@@ -4,6 +4,8 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.images import get_image_model
@@ -127,6 +129,37 @@ def test_is_the_same_letter_as_long_as_nothing_changed():
     page = make_newsletter(body=every_block())
     again = NewsletterPage.objects.get(pk=page.pk)
     assert render(page).content_hash == render(again).content_hash
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_asks_the_database_as_often_for_four_of_each_kind_as_for_one(count):
+    image = get_image_model().objects.create(title="Bro", file=get_test_image_file())
+    goal, link = make_goal(7), '<p><a linktype="page" id="{}">Den</a></p>'
+    body = []
+    for _ in range(count):
+        story = make_story(goals=[goal], cover=image, cover_alt="En bro")
+        other = make_story(goals=[goal])
+        body += [
+            ("story", {"page": story, "lead": ""}),
+            ("topic", {"page": make_topic(goals=[goal]), "lead": ""}),
+            ("invitation", {"page": make_invitation(goals=[goal]), "lead": ""}),
+            ("button", {"text": "Se", "page": other, "url": ""}),
+            ("text", RichText(link.format(other.pk))),
+            ("image", {"image": image, "alt": "", "link": ""}),
+        ]
+    key = make_newsletter(body=body).pk
+    render(NewsletterPage.objects.get(pk=key))
+    page = NewsletterPage.objects.get(pk=key)
+    with CaptureQueriesContext(connection) as asked:
+        render(page)
+    assert len(asked) == 9
+
+
+def test_makes_the_letter_anew_when_anything_in_it_changes():
+    page = make_newsletter(body=[("heading", "Før")])
+    assert "FØR" in render(page).text
+    page.body = [("heading", "Efter")]
+    assert "EFTER" in render(page).text
 
 
 @pytest.mark.parametrize("words", HOSTILE)

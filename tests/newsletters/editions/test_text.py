@@ -50,3 +50,8 @@ def test_keeps_only_what_mail_programs_show_alike(written, kept):
 )
 def test_gives_addresses_that_a_letter_may_link_to(url, whole):
     assert absolute(url) == whole
+
+
+def test_leaves_the_words_of_a_link_that_leads_nowhere():
+    gone, none = '<a linktype="page" id="999999">væk</a>', '<a linktype="page" id="x">ingen</a>'
+    assert mail_html(RichText(f"<p>{gone} og {none}</p>")) == "<p>væk og ingen</p>"

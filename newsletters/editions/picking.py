@@ -1,0 +1,145 @@
+"""What the blocks of a letter point at, fetched at once: a fixed number of queries, however many blocks.
+
+Reads the body as it is stored: Wagtail would make a page with all its columns of every choice.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.db.models import QuerySet
+from wagtail.blocks import StreamValue
+from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage
+from wagtail.models import Page
+
+from .text import link, linked_keys
+
+# The letter's column is 600 px wide with 36 px at each side; pictures are sent at twice that.
+PICTURE_WIDTH = 528
+# Two columns beside each other have 24 px between them.
+COLUMN_WIDTH = 252
+FORMATS = ("jpeg", "png")
+
+# What a teaser shows of a page; no other column is read.
+# Rich text links to the translation of a page where there is one.
+_PLACE = ("url_path", "locale", "translation_key", "live")
+_COMMON = (*_PLACE, "title", "lead")
+_PICTURE = ("cover", "cover_alt")
+_WHEN = ("kind", "starts_at", "ends_at", "deadline_at")
+_WHERE = ("place_name", "place_address", "price_kind", "price")
+TEASERS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "invitation": ("InvitationPage", (*_COMMON, *_WHEN, *_WHERE)),
+    "story": ("StoryPage", (*_COMMON, *_PICTURE, "organisation__name")),
+    "topic": ("TopicPage", (*_COMMON, *_PICTURE)),
+}
+
+WITH_PICTURE = [kind for kind, (_name, fields) in TEASERS.items() if "cover" in fields]
+
+Stored = dict[str, Any]
+
+
+@dataclass
+class Picked:
+    """Pages, the numbers of their goals, and images: each by the id that the body stores."""
+
+    teasers: dict[str, dict[int, Any]] = field(default_factory=dict)
+    goals: dict[int, list[int]] = field(default_factory=dict)
+    pages: dict[int, Page] = field(default_factory=dict)
+    images: dict[int, AbstractImage] = field(default_factory=dict)
+    # Where the pages that texts link to are, by the id as rich text writes it.
+    links: dict[str, str] = field(default_factory=dict)
+    # Where Wagtail keeps the roots of its sites while many addresses are asked for.
+    roots: Any = None
+
+    def address(self, page: Page) -> str:
+        """The page's whole address; empty when it has none."""
+        return page.get_full_url(self.roots) or ""
+
+
+class Roots:
+    """Takes the place of a request, on which Wagtail leaves the roots of its sites."""
+
+
+def stored(body: StreamValue) -> list[Stored]:
+    """The blocks as they are stored: `type`, `value` and perhaps `id` of each."""
+    return list(body.raw_data)
+
+
+def walk(blocks: Iterable[Stored]) -> Iterator[tuple[str, Any]]:
+    """(kind, value) of each block, those in columns too."""
+    for block in blocks:
+        yield block["type"], block["value"]
+        if block["type"] == "two_columns":
+            for side in ("left", "right"):
+                yield from walk(block["value"].get(side) or [])
+
+
+def pick(blocks: list[Stored], locale_id: int | None) -> Picked:
+    """All that the blocks point at and that is still there; texts link to pages of this locale."""
+    wanted: defaultdict[str, set[int]] = defaultdict(set)
+    for kind, value in walk(blocks):
+        if kind in TEASERS or kind == "button":
+            wanted[kind].add(value.get("page") or 0)
+        elif kind == "image":
+            wanted["image"].add(value.get("image") or 0)
+        elif kind == "text":
+            wanted["link"].update(linked_keys(value))
+    picked = Picked(roots=Roots())
+    for kind in TEASERS:
+        keys = wanted[kind] - {0}
+        if keys:
+            picked.teasers[kind] = {page.pk: page for page in teaser_pages(kind, keys)}
+            picked.pages.update(picked.teasers[kind])
+    picked.goals = goal_numbers(picked.teasers)
+    others = (wanted["button"] | wanted["link"]) - picked.pages.keys() - {0}
+    if others:
+        known = Page.objects.filter(pk__in=others).order_by().only(*_PLACE)
+        picked.pages.update({page.pk: page for page in known})
+    for key in wanted["link"] & picked.pages.keys():
+        picked.links[str(key)] = link(picked.pages[key], locale_id)
+    shown = [picked.teasers.get(kind, {}) for kind in WITH_PICTURE]
+    covers = {page.cover_id for pages in shown for page in pages.values()}
+    picked.images = images((wanted["image"] | covers) - {0, None})
+    return picked
+
+
+def teaser_pages(kind: str, keys: set[int]) -> QuerySet:
+    name, fields = TEASERS[kind]
+    pages = apps.get_model("cms", name).objects.filter(pk__in=keys).order_by()
+    related = {name.partition("__")[0] for name in fields if "__" in name}
+    return (pages.select_related(*related) if related else pages).only(*fields)
+
+
+def goal_numbers(teasers: dict[str, dict[int, Any]]) -> dict[int, list[int]]:
+    """The numbers of each page's goals, ascending. A page's id is its own among all kinds of pages."""
+    found = []
+    for kind, pages in teasers.items():
+        name = TEASERS[kind][0]
+        links = apps.get_model("cms", name).goals.through.objects
+        column = f"{name.lower()}_id"
+        rows = links.filter(**{f"{column}__in": list(pages)}).order_by()
+        if pages:
+            found.append(rows.values_list(column, "goalpage__number"))
+    numbers: defaultdict[int, list[int]] = defaultdict(list)
+    if found:
+        for key, number in found[0].union(*found[1:], all=True):
+            numbers[key].append(number)
+    return {key: sorted(those) for key, those in numbers.items()}
+
+
+def images(keys: set[int]) -> dict[int, AbstractImage]:
+    """The images with those of their renditions that a letter shows."""
+    if not keys:
+        return {}
+    widths = (PICTURE_WIDTH, COLUMN_WIDTH)
+    specs = [rendition_name(width, form) for width in widths for form in FORMATS]
+    found = get_image_model().objects.filter(pk__in=keys).prefetch_renditions(*specs)
+    return {image.pk: image for image in found}
+
+
+def rendition_name(width: int, form: str) -> str:
+    """Wagtail's name of a picture at twice `width` px, as `form`."""
+    return f"width-{width * 2}|format-{form}"

@@ -1,0 +1,29 @@
+"""Asks every rule."""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from .draft import Draft
+from .fault import Fault
+from .rules import RULES
+
+if TYPE_CHECKING:
+    from ..pages import NewsletterPage
+
+
+def review(page: "NewsletterPage", *, now: dt.datetime | None = None) -> list[Fault]:
+    """All that is to be said of the newsletter: of the whole first, then block by block."""
+    draft = Draft(page, now or timezone.now())
+    return draft.in_order([fault for rule in RULES for fault in rule(draft)])
+
+
+def faults(page: "NewsletterPage", *, now: dt.datetime | None = None) -> list[Fault]:
+    """All that stands in the way of sending; empty when nothing does."""
+    return [fault for fault in review(page, now=now) if fault.is_stop]
+
+
+def warnings(page: "NewsletterPage", *, now: dt.datetime | None = None) -> list[Fault]:
+    """What an editor should look at, and may leave."""
+    return [fault for fault in review(page, now=now) if not fault.is_stop]
