@@ -10,6 +10,8 @@ class NewslettersConfig(AppConfig):
     verbose_name = _("Newsletters")
 
     def ready(self) -> None:
-        from newsletters.delivery import receivers
+        from newsletters.delivery import receivers as deliveries
+        from newsletters.editions import receivers as editions
 
-        receivers.connect()
+        deliveries.connect()
+        editions.connect()

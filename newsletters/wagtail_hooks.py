@@ -20,6 +20,7 @@ from newsletters.delivery.admin import approving, control, mailings, papers, sen
 from newsletters.delivery.admin.access import PERMISSION
 from newsletters.editions.admin import NewsletterListingViewSet
 from newsletters.editions.pages import NewsletterPage
+from newsletters.editions.views import GatherView
 from newsletters.tracking.admin import MemberMailView
 
 
@@ -34,6 +35,7 @@ def register_urls() -> list:
             sending.SendTestView.as_view(),
             name="newsletters_test",
         ),
+        path("newsletters/<int:page_id>/gather/", GatherView.as_view(), name="newsletters_gather"),
         path("newsletters/<int:page_id>/ask/", sending.AskView.as_view(), name="newsletters_ask"),
         path(
             "newsletters/approvals/<int:approval_id>/",
@@ -121,6 +123,11 @@ def register_send_item() -> ActionMenuItem:
 
 @hooks.register("register_page_header_buttons")
 def page_header_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None):
+    if not isinstance(page.specific_deferred, NewsletterPage):
+        return
+    if page.permissions_for_user(user).can_edit():
+        url = reverse("newsletters_gather", args=[page.pk])
+        yield Button(_("Gather what is new"), url, icon_name="download", priority=66)
     if may_send(page.specific_deferred, user):
         url = reverse("newsletters_send", args=[page.pk])
         yield Button(_("Send …"), url, icon_name="mail", priority=65)

@@ -1,0 +1,89 @@
+"""The editors' doors to a newsletter besides its form: gathering what is new."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic.base import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from cms.errors import NetworkError
+
+from . import actions
+from .gathering import Gathered, gather
+from .pages import NewsletterPage
+
+
+class GatherView(WagtailAdminTemplateMixin, TemplateView):
+    """What is new on the site. GET shows it, the new ones ticked; POST adds what is ticked."""
+
+    template_name = "newsletters/editions/gather.html"
+    page_title = gettext_lazy("Gather what is new")
+    header_icon = "download"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.page = get_object_or_404(NewsletterPage, pk=kwargs["page_id"])
+        self.edit_url = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.page.permissions_for_user(request.user).can_edit():
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_subtitle(self) -> str:
+        return self.page.get_admin_display_title()
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": self.edit_url, "label": self.page.get_admin_display_title()},
+            {"url": "", "label": str(self.page_title)},
+        ]
+
+    def gathered(self) -> Gathered:
+        return gather(self.page.get_parent(), timezone.now(), self.page)
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        gathered = self.gathered()
+        kinds = {
+            "invitation": _("Invitations"),
+            "story": _("Stories"),
+            "topic": _("Areas"),
+        }
+        groups = [
+            (name, [find for find in gathered.finds if find.kind == kind])
+            for kind, name in kinds.items()
+        ]
+        return super().get_context_data(
+            page=self.page,
+            edit_url=self.edit_url,
+            since=gathered.since,
+            groups=groups,
+            has_finds=bool(gathered.finds),
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
+        # Only what this page offers can be added, whatever is posted.
+        ticked = set(request.POST.getlist("find"))
+        finds = [find for find in self.gathered().finds if find.name in ticked]
+        try:
+            count = actions.add_pages(page=self.page, finds=finds, user=request.user)
+        except NetworkError as error:
+            messages.error(request, str(error))
+            return redirect("newsletters_gather", page_id=page_id)
+        words = ngettext(
+            "%(count)s page is added at the end of the newsletter, as a draft.",
+            "%(count)s pages are added at the end of the newsletter, as a draft.",
+            count,
+        )
+        messages.success(request, words % {"count": count})
+        return redirect(self.edit_url)
