@@ -1,7 +1,8 @@
 """Reads a newsletter's text file: the demo's usual marks, and lines that begin with `@` for the other blocks.
 
 @invitation SLUG   @story SLUG : another lead   @topic SLUG   @button SLUG : words
-@image TITLE : what it shows   @divider   @left … @right … @end
+@image TITLE : what it shows   @divider   @left … @right … @end   @days COUNT   @facts SLUG
+@callout TITLE : words   @signature NAME : role
 """
 
 from typing import Any
@@ -52,6 +53,14 @@ def value_of(name: str, subject: str, words: str = "") -> Any:
         case "image":
             image = get_image_model().objects.get(title=subject)
             return {"image": image.pk, "alt": words, "link": ""}
+        case "days":
+            return {"count": int(subject)}
+        case "facts":
+            return {"page": page(subject)}
+        case "callout":
+            return {"title": subject, "text": texts.rich(words)}
+        case "signature":
+            return {"greeting": "Venlig hilsen", "name": subject, "role": words, "email": ""}
         case _:
             return {"page": page(subject), "lead": words}
 

@@ -5,10 +5,15 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from .queries import next_days
+
+MOST_DAYS = 10
 MAIL_TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
 WEB = "newsletters/editions/blocks/{}.html"
 
@@ -33,7 +38,18 @@ class ImageBlock(blocks.StructBlock):
         label=_("What the picture shows"),
         max_length=200,
         required=False,
-        help_text=_("Many read letters with pictures off. Leave empty only for decoration."),
+        help_text=_("One sentence. Many read letters with pictures off."),
+    )
+    decorative = blocks.BooleanBlock(
+        label=_("Only decoration"),
+        required=False,
+        help_text=_("It says nothing that the text does not say: those who cannot see it skip it."),
+    )
+    caption = blocks.CharBlock(
+        label=_("Caption"),
+        max_length=200,
+        required=False,
+        help_text=_("Stands under the picture; also the place for the photographer's name."),
     )
     link = blocks.URLBlock(
         label=_("Link"),
@@ -48,9 +64,14 @@ class ImageBlock(blocks.StructBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        if cleaned.get("link") and not cleaned.get("alt") and not self.is_deferred_validation:
+        if self.is_deferred_validation:
+            return cleaned
+        if cleaned.get("link") and not cleaned.get("alt"):
             words = _("A picture that leads somewhere needs words: they are the link's name.")
             raise blocks.StructBlockValidationError({"alt": ValidationError(words)})
+        if cleaned.get("alt") and cleaned.get("decorative"):
+            words = _("It cannot be both: take the words out, or the tick.")
+            raise blocks.StructBlockValidationError({"decorative": ValidationError(words)})
         return cleaned
 
 
@@ -144,6 +165,124 @@ class QuoteBlock(blocks.StructBlock):
         template = WEB.format("quote")
 
 
+class DaysBlock(blocks.StructBlock):
+    """The next network days, whichever they are when the letter is made."""
+
+    count = blocks.IntegerBlock(
+        label=_("How many"),
+        default=3,
+        min_value=1,
+        max_value=MOST_DAYS,
+        help_text=_(
+            "The next days that can be signed up for, soonest first. They follow the site until the letter "
+            "is sent."
+        ),
+    )
+
+    class Meta:
+        icon = "list-ul"
+        label = _("The next days")
+        template = WEB.format("days")
+
+    def get_context(self, value: Any, parent_context: dict | None = None) -> dict:
+        context = super().get_context(value, parent_context=parent_context)
+        page = context.get("page")
+        # The web copy of an old issue shows what was to come then.
+        now = getattr(page, "first_published_at", None) or timezone.now()
+        locale = getattr(page, "locale_id", None)
+        context["days"] = next_days(now, locale)[: min(value["count"] or 0, MOST_DAYS)]
+        return context
+
+
+class FactsBlock(blocks.StructBlock):
+    page = blocks.PageChooserBlock(
+        page_type="cms.InvitationPage",
+        label=_("Invitation"),
+        help_text=_("When, where, price, seats and deadline, as that page says them."),
+    )
+
+    class Meta:
+        icon = "info-circle"
+        label = _("Facts of a day")
+        template = WEB.format("facts")
+
+
+class CalloutBlock(blocks.StructBlock):
+    title = blocks.CharBlock(
+        label=_("Title"), max_length=120, required=False, help_text=_("Optional.")
+    )
+    text = blocks.RichTextBlock(
+        label=_("Text"),
+        features=MAIL_TEXT_FEATURES,
+        help_text=_("The one thing that nobody should miss."),
+    )
+
+    class Meta:
+        icon = "warning"
+        label = _("Call-out")
+        template = WEB.format("callout")
+
+
+class FileBlock(blocks.StructBlock):
+    document = DocumentChooserBlock(
+        label=_("File"), help_text=_("The letter links to it; nothing is attached.")
+    )
+    title = blocks.CharBlock(
+        label=_("Title"),
+        max_length=120,
+        required=False,
+        help_text=_("Without one, the file's own title is shown."),
+    )
+
+    class Meta:
+        icon = "doc-full"
+        label = _("File")
+        template = WEB.format("file")
+
+
+class SignatureBlock(blocks.StructBlock):
+    greeting = blocks.CharBlock(
+        label=_("Greeting"), max_length=80, required=False, help_text=_("»Kind regards«. Optional.")
+    )
+    name = blocks.CharBlock(label=_("Name"), max_length=100, help_text=_("Who writes."))
+    role = blocks.CharBlock(
+        label=_("Role and workplace"), max_length=140, required=False, help_text=_("Optional.")
+    )
+    email = blocks.EmailBlock(
+        label=_("E-mail"), required=False, help_text=_("Where readers can write. Optional.")
+    )
+
+    class Meta:
+        icon = "edit"
+        label = _("Signature")
+        template = WEB.format("signature")
+
+
+class SimpleBlock(blocks.StreamBlock):
+    """What may stand where only the letter, or only the web page, shows it."""
+
+    heading = HeadingBlock(max_length=120)
+    text = TextBlock(features=MAIL_TEXT_FEATURES)
+    image = ImageBlock()
+    button = ButtonBlock()
+    callout = CalloutBlock()
+    file = FileBlock()
+
+
+class OnlyMailBlock(SimpleBlock):
+    class Meta:
+        icon = "mail"
+        label = _("Only in the mail")
+        template = WEB.format("only_mail")
+
+
+class OnlyWebBlock(SimpleBlock):
+    class Meta:
+        icon = "site"
+        label = _("Only on the web page")
+        template = WEB.format("only_web")
+
+
 class ColumnBlock(blocks.StreamBlock):
     text = TextBlock(features=MAIL_TEXT_FEATURES)
     image = ImageBlock()
@@ -174,4 +313,11 @@ class LetterBlock(blocks.StreamBlock):
     story = StoryBlock()
     topic = TopicBlock()
     quote = QuoteBlock()
+    days = DaysBlock()
+    facts = FactsBlock()
+    callout = CalloutBlock()
+    file = FileBlock()
     two_columns = TwoColumnsBlock()
+    signature = SignatureBlock()
+    only_mail = OnlyMailBlock()
+    only_web = OnlyWebBlock()

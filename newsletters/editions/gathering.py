@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.content.dates import day_text
-from cms.invitations.queries import upcoming_invitations
 from cms.stories.queries import public_stories
 
 from .picking import Stored, stored, walk
+from .queries import next_days
 
 # Without an earlier issue, what has been published in this time is new.
 FIRST_LOOK = dt.timedelta(days=60)
@@ -123,8 +123,7 @@ def invitations(
     now: dt.datetime, since: dt.datetime, carried: dict[int, str], locale: int
 ) -> list[Find]:
     """Days that can still be signed up for, soonest first."""
-    open_now = upcoming_invitations(now).filter(locale=locale)
-    open_now = open_now.exclude(deadline_at__lt=now).select_related(None).prefetch_related(None)
+    open_now = next_days(now, locale).select_related(None).prefetch_related(None)
     found = []
     for day in open_now.order_by("starts_at", "pk")[:MOST_SHOWN]:
         closes_soon = day.deadline_at is not None and day.deadline_at - now <= SOON

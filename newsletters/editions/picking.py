@@ -3,6 +3,7 @@
 Reads the body as it is stored: Wagtail would make a page with all its columns of every choice.
 """
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -11,10 +12,14 @@ from typing import Any
 from django.apps import apps
 from django.db.models import QuerySet
 from wagtail.blocks import StreamValue
+from wagtail.documents import get_document_model
+from wagtail.documents.models import AbstractDocument
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
+from .blocks import MOST_DAYS
+from .queries import next_days
 from .text import link, linked_keys
 
 # The letter's column is 600 px wide with 36 px at each side; pictures are sent at twice that.
@@ -34,7 +39,16 @@ TEASERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "invitation": ("InvitationPage", (*_COMMON, *_WHEN, *_WHERE)),
     "story": ("StoryPage", (*_COMMON, *_PICTURE, "organisation__name")),
     "topic": ("TopicPage", (*_COMMON, *_PICTURE)),
+    "facts": ("InvitationPage", (*_COMMON, *_WHEN, *_WHERE, "seats")),
 }
+# Blocks that hold others, and where: a name for each list of them; none where the value is the list itself.
+NESTED: dict[str, tuple[str, ...]] = {
+    "two_columns": ("left", "right"),
+    "only_mail": (),
+    "only_web": (),
+}
+# The web's own part of a newsletter is no part of the letter.
+ONLY_WEB = "only_web"
 
 WITH_PICTURE = [kind for kind, (_name, fields) in TEASERS.items() if "cover" in fields]
 
@@ -49,6 +63,9 @@ class Picked:
     goals: dict[int, list[int]] = field(default_factory=dict)
     pages: dict[int, Page] = field(default_factory=dict)
     images: dict[int, AbstractImage] = field(default_factory=dict)
+    documents: dict[int, AbstractDocument] = field(default_factory=dict)
+    # The next days, as many as any block wants.
+    days: list[Any] = field(default_factory=list)
     # Where the pages that texts link to are, by the id as rich text writes it.
     links: dict[str, str] = field(default_factory=dict)
     # Where Wagtail keeps the roots of its sites while many addresses are asked for.
@@ -69,15 +86,27 @@ def stored(body: StreamValue) -> list[Stored]:
 
 
 def walk(blocks: Iterable[Stored]) -> Iterator[tuple[str, Any]]:
-    """(kind, value) of each block, those in columns too."""
+    """(kind, value) of each block, those inside others too."""
     for block in blocks:
         yield block["type"], block["value"]
-        if block["type"] == "two_columns":
-            for side in ("left", "right"):
-                yield from walk(block["value"].get(side) or [])
+        for inner in inside(block["type"], block["value"]):
+            yield from walk(inner)
 
 
-def pick(blocks: list[Stored], locale_id: int | None) -> Picked:
+def inside(kind: str, value: Any) -> list[list[Any]]:
+    """The lists of blocks that a block holds, stored or not."""
+    if kind not in NESTED:
+        return []
+    names = NESTED[kind]
+    return [value.get(name) or [] for name in names] if names else [value or []]
+
+
+def of_letter(blocks: Iterable[Stored]) -> list[Stored]:
+    """The blocks that a letter shows: without the web's own."""
+    return [block for block in blocks if block["type"] != ONLY_WEB]
+
+
+def pick(blocks: list[Stored], locale_id: int | None, now: dt.datetime) -> Picked:
     """All that the blocks point at and that is still there; texts link to pages of this locale."""
     wanted: defaultdict[str, set[int]] = defaultdict(set)
     for kind, value in walk(blocks):
@@ -85,8 +114,12 @@ def pick(blocks: list[Stored], locale_id: int | None) -> Picked:
             wanted[kind].add(value.get("page") or 0)
         elif kind == "image":
             wanted["image"].add(value.get("image") or 0)
-        elif kind == "text":
-            wanted["link"].update(linked_keys(value))
+        elif kind in ("text", "callout"):
+            wanted["link"].update(linked_keys(value if kind == "text" else value.get("text") or ""))
+        elif kind == "file":
+            wanted["file"].add(value.get("document") or 0)
+        elif kind == "days":
+            wanted["days"].add(min(value.get("count") or 0, MOST_DAYS))
     picked = Picked(roots=Roots())
     for kind in TEASERS:
         keys = wanted[kind] - {0}
@@ -101,6 +134,13 @@ def pick(blocks: list[Stored], locale_id: int | None) -> Picked:
     for key in wanted["link"] & picked.pages.keys():
         picked.links[str(key)] = link(picked.pages[key], locale_id)
     shown = [picked.teasers.get(kind, {}) for kind in WITH_PICTURE]
+    if wanted["days"]:
+        soonest = next_days(now, locale_id).select_related(None).prefetch_related(None)
+        picked.days = list(soonest.only(*TEASERS["invitation"][1])[: max(wanted["days"])])
+    files = wanted["file"] - {0}
+    if files:
+        documents = get_document_model().objects.filter(pk__in=files).order_by()
+        picked.documents = {document.pk: document for document in documents}
     covers = {page.cover_id for pages in shown for page in pages.values()}
     picked.images = images((wanted["image"] | covers) - {0, None})
     return picked

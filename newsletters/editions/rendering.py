@@ -1,7 +1,7 @@
 """From a newsletter to a letter. The preview and the sending both come here, and only here."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from email.headerregistry import Address
 from email.utils import parseaddr
 from functools import lru_cache
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
+from wagtail.documents.models import AbstractDocument
 
 from cms.content.models import NetworkSettings
 from cms.errors import NetworkError
@@ -19,7 +20,7 @@ from cms.mail.placeholders import one_line, placeholder, plain
 from . import personal, picking, teasers
 from .picking import TEASERS as TEASERS  # what picks a page
 from .picking import Picked, Stored
-from .text import absolute, written
+from .text import Written, absolute, written
 
 if TYPE_CHECKING:
     from .pages import NewsletterPage
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 PREFIX = "newsletters/editions/"
 # Blocks that bring sections of their own; all others stand in a column of a section that the
 # letter makes.
-WHOLE = {"invitation", "two_columns"}
+WHOLE = {"invitation", "callout", "two_columns"}
 # Letters that are remembered whole; each is about 100 kB.
 REMEMBERED = 32
 
@@ -70,6 +71,34 @@ class Quote:
     text: str
     name: str
     role: str
+
+
+@dataclass(frozen=True)
+class Callout:
+    title: str
+    text: Written
+
+
+@dataclass(frozen=True)
+class File:
+    """A document that the letter links to. `size` is in bytes."""
+
+    title: str
+    url: str
+    extension: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Signature:
+    greeting: str
+    name: str
+    role: str
+    email: str
+
+
+# Blocks of nothing but lines of text, and what each becomes: its fields are the block's.
+LINES: dict[str, type[Quote] | type[Signature]] = {"quote": Quote, "signature": Signature}
 
 
 @dataclass(frozen=True)
@@ -138,7 +167,7 @@ def network_of(page: "NewsletterPage") -> NetworkSettings:
 
 
 def content(page: "NewsletterPage", network: NetworkSettings, language: str) -> Content:
-    blocks = picking.stored(page.body)
+    blocks = picking.of_letter(picking.stored(page.body))
     return Content(
         language=language,
         network=Imprint(
@@ -151,7 +180,7 @@ def content(page: "NewsletterPage", network: NetworkSettings, language: str) -> 
         headline=plain(page.headline),
         preheader=plain(page.preheader),
         lead=plain(page.lead),
-        parts=parts(blocks, picking.pick(blocks, page.locale_id)),
+        parts=parts(blocks, picking.pick(blocks, page.locale_id, timezone.now())),
         web_url=(page.full_url or "") if page.live else "",
     )
 
@@ -180,9 +209,12 @@ def parts(
     """The stored blocks, `width` px wide, that have something to show. A teaser whose page is gone
     shows nothing.
     """
-    found = []
+    found: list[Part] = []
     for block in blocks:
         kind, stored = block["type"], block["value"]
+        if kind == "only_mail":
+            found += parts(stored, picked, width)
+            continue
         teaser = teasers.of(kind, stored, picked) if kind in TEASERS else None
         value = None if kind in TEASERS else prepared(kind, stored, picked, width)
         if teaser is None and value is None and kind != "divider":
@@ -199,9 +231,9 @@ def prepared(kind: str, stored: Any, picked: Picked, width: int) -> Any:
         return written(stored, picked.links)
     if kind == "image":
         image = picked.images.get(stored.get("image"))
-        link = absolute(stored.get("link") or "") if stored.get("link") else ""
-        alt = plain(stored.get("alt") or "")
-        return teasers.picture(image, width, alt=alt, link=link) if image else None
+        words = {name: plain(stored.get(name) or "") for name in ("alt", "caption")}
+        link = absolute(stored.get("link") or "")
+        return teasers.picture(image, width, link=link, **words) if image else None
     if kind == "button":
         page = picked.pages.get(stored.get("page"))
         target = picked.address(page) if page else stored.get("url")
@@ -209,9 +241,28 @@ def prepared(kind: str, stored: Any, picked: Picked, width: int) -> Any:
     if kind == "two_columns":
         sides = (stored.get(side) or [] for side in ("left", "right"))
         return tuple(parts(side, picked, picking.COLUMN_WIDTH) for side in sides)
-    if kind == "quote":
-        return Quote(*(plain(stored.get(name) or "") for name in ("text", "name", "role")))
+    if kind in LINES:
+        maker = LINES[kind]
+        return maker(*(plain(stored.get(each.name) or "") for each in fields(maker)))
+    if kind == "callout":
+        return Callout(plain(stored.get("title") or ""), written(stored["text"], picked.links))
+    if kind == "file":
+        return file_of(picked.documents.get(stored.get("document")), stored.get("title") or "")
+    if kind == "days":
+        days = picked.days[: stored.get("count") or 0]
+        return tuple(teasers.invitation(day, plain(day.lead), picked) for day in days) or None
     return plain(stored) if kind == "heading" else None
+
+
+def file_of(document: AbstractDocument | None, title: str) -> File | None:
+    if document is None:
+        return None
+    return File(
+        plain(title or document.title),
+        absolute(document.url),
+        document.file_extension.upper(),
+        document.file_size or 0,
+    )
 
 
 def sender(page: "NewsletterPage", network: NetworkSettings) -> str:

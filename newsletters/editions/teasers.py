@@ -1,6 +1,6 @@
 """What a letter shows of a page that is picked: its words, its picture and where it leads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +24,7 @@ class Picture:
     height: int
     alt: str = ""
     link: str = ""
+    caption: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Facts:
     price: str
     deadline: str
     calendar_url: str
+    seats: int | None = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ def of(kind: str, value: Any, picked: Picked) -> Teaser | None:
     page = picked.teasers.get(kind, {}).get(value.get("page"))
     if page is None:
         return None
-    maker = {"invitation": invitation, "story": story, "topic": topic}[kind]
+    makers = {"invitation": invitation, "facts": facts, "story": story, "topic": topic}
+    maker = makers[kind]
     return maker(page, plain(value.get("lead") or page.lead), picked)
 
 
@@ -77,6 +80,11 @@ def invitation(page: Any, lead: str, picked: Picked) -> Teaser:
             calendar_url=url + page.reverse_subpage("calendar"),
         ),
     )
+
+
+def facts(page: Any, lead: str, picked: Picked) -> Teaser:
+    shown = invitation(page, lead, picked)
+    return replace(shown, facts=replace(shown.facts, seats=page.seats)) if shown.facts else shown
 
 
 def story(page: Any, lead: str, picked: Picked) -> Teaser:
@@ -111,14 +119,19 @@ def page_picture(page: Any, picked: Picked) -> Picture | None:
 
 
 def picture(
-    image: AbstractImage, most: int = PICTURE_WIDTH, *, alt: str = "", link: str = ""
+    image: AbstractImage,
+    most: int = PICTURE_WIDTH,
+    *,
+    alt: str = "",
+    link: str = "",
+    caption: str = "",
 ) -> Picture:
     """A picture for mail, at `most` px wide: JPEG or PNG (not all mail programs read WebP), whole address."""
     form = "png" if image.file.name.lower().endswith(("png", "gif")) else "jpeg"
     rendition = image.get_rendition(rendition_name(most, form))
     width = min(most, rendition.width)
     height = round(rendition.height * width / max(rendition.width, 1))
-    return Picture(settings.SITE_URL + rendition.url, width, height, alt, link)
+    return Picture(settings.SITE_URL + rendition.url, width, height, alt, link, caption)
 
 
 def is_public(page: Page | None) -> bool:

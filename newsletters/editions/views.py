@@ -15,6 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.errors import NetworkError
+from cms.members.models import User
 
 from . import actions
 from .gathering import Gathered, gather
@@ -75,8 +76,9 @@ class GatherView(WagtailAdminTemplateMixin, TemplateView):
         # Only what this page offers can be added, whatever is posted.
         ticked = set(request.POST.getlist("find"))
         finds = [find for find in self.gathered().finds if find.name in ticked]
+        user = request.user if isinstance(request.user, User) else None
         try:
-            count = actions.add_pages(page=self.page, finds=finds, user=request.user)
+            count = actions.add_pages(page=self.page, finds=finds, user=user)
         except NetworkError as error:
             messages.error(request, str(error))
             return redirect("newsletters_gather", page_id=page_id)

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from bs4 import BeautifulSoup
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from ..picking import inside
 from ..rendering import TEASERS, Letter, RenderingError, render
 from ..text import linked_pages, source
 from .fault import Fault
@@ -18,6 +20,15 @@ from .fault import Fault
 if TYPE_CHECKING:
     from ..pages import NewsletterPage
 
+# Blocks of running text, and what somebody writes in the others.
+WITH_TEXT = ("text", "callout")
+FIELDS: dict[str, list[str]] = {
+    "button": ["text"],
+    "image": ["alt", "caption"],
+    "quote": ["text", "name", "role"],
+    "file": ["title"],
+    "signature": ["greeting", "name", "role"],
+}
 # Where a line ends when markup is taken off: words of two paragraphs are never one.
 LINES = ("p", "li", "br", "h2", "h3", "h4")
 
@@ -143,10 +154,9 @@ Rule = Callable[[Draft], Iterator[Fault]]
 def _places(body: Any) -> Iterator[Place]:
     for number, child in enumerate(body, 1):
         yield _place(str(number), child)
-        if child.block_type == "two_columns":
-            inner = [*child.value["left"], *child.value["right"]]
-            for place, part in enumerate(inner, 1):
-                yield _place(f"{number}.{place}", part)
+        parts = chain(*inside(child.block_type, child.value))
+        for place, part in enumerate(parts, 1):
+            yield _place(f"{number}.{place}", part)
 
 
 def _place(number: str, child: Any) -> Place:
@@ -155,9 +165,10 @@ def _place(number: str, child: Any) -> Place:
 
 def _links(place: Place) -> Iterator[Link]:
     value = place.value
-    if place.kind == "text":
-        keys = iter(linked_pages(value))
-        for tag in BeautifulSoup(source(value), "html.parser").find_all("a"):
+    if place.kind in WITH_TEXT:
+        text = value["text"] if place.kind == "callout" else value
+        keys = iter(linked_pages(text))
+        for tag in BeautifulSoup(source(text), "html.parser").find_all("a"):
             words, kind = tag.get_text(), tag.get("linktype")
             if kind == "page":
                 yield Link(place, words, page=next(keys))
@@ -172,12 +183,17 @@ def _links(place: Place) -> Iterator[Link]:
 def _words(place: Place) -> str:
     value = place.value
     if place.kind == "text":
-        soup = BeautifulSoup(source(value), "html.parser")
-        for tag in soup.find_all(LINES):
-            tag.insert_after("\n")
-        return soup.get_text()
+        return _bare(value)
+    if place.kind == "callout":
+        return f"{value['title'] or ''}\n{_bare(value['text'])}"
     if place.kind == "heading":
         return str(value or "")
-    names = {"button": ["text"], "image": ["alt"], "quote": ["text", "name", "role"]}
-    fields = ["lead"] if place.kind in TEASERS else names.get(place.kind, [])
+    fields = ["lead"] if place.kind in TEASERS else FIELDS.get(place.kind, [])
     return "\n".join(value.get(name) or "" for name in fields)
+
+
+def _bare(text: Any) -> str:
+    soup = BeautifulSoup(source(text), "html.parser")
+    for tag in soup.find_all(LINES):
+        tag.insert_after("\n")
+    return soup.get_text()

@@ -10,7 +10,7 @@ from .fault import Fault, warning
 
 
 def invites_to_days_to_come(draft: Draft) -> Iterator[Fault]:
-    for place in draft.of_kind("invitation"):
+    for place in draft.of_kind("invitation", "facts"):
         day = place.value["page"]
         if day is None:
             continue
@@ -30,7 +30,7 @@ def invites_to_days_to_come(draft: Draft) -> Iterator[Fault]:
 
 
 def says_what_guests_ask(draft: Draft) -> Iterator[Fault]:
-    for place in draft.of_kind("invitation"):
+    for place in draft.of_kind("invitation", "facts"):
         day = place.value["page"]
         missing = missing_facts(day) if day is not None else []
         if missing:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from ..queries import next_days
 from ..rendering import TEASERS
 from ..text import absolute
 from .draft import Draft
@@ -39,6 +40,21 @@ def shows_public_pages(draft: Draft) -> Iterator[Fault]:
                 + _("Publish that page, or take the block out."),
                 place.id,
             )
+
+
+def has_files(draft: Draft) -> Iterator[Fault]:
+    for place in draft.of_kind("file"):
+        if place.value["document"] is None:
+            words = _("Block %(number)s (%(kind)s) has a file that is deleted. Pick another.")
+            yield Fault(words % place.names, place.id)
+
+
+def announces_days(draft: Draft) -> Iterator[Fault]:
+    places = draft.of_kind("days")
+    if places and not next_days(draft.now, draft.page.locale_id).exists():
+        for place in places:
+            words = _("Block %(number)s (%(kind)s) is empty: no day can be signed up for now.")
+            yield warning(words % place.names, place.id)
 
 
 def links_to_public_pages(draft: Draft) -> Iterator[Fault]:

@@ -31,9 +31,9 @@ def describes_pictures(draft: Draft) -> Iterator[Fault]:
         if value["image"] is not None and not is_described:
             words = _(
                 "Block %(number)s (%(kind)s) does not say what the picture shows. "
-                "Describe it for those who do not see it."
+                "Describe it for those who do not see it, or tick »Only decoration«."
             )
-            yield warning(words % place.names, place.id)
+            yield Fault(words % place.names, place.id)
 
 
 def has_light_pictures(draft: Draft) -> Iterator[Fault]:

@@ -11,6 +11,8 @@ RULES: tuple[Rule, ...] = (
     content.has_content,
     content.is_published,
     links.shows_public_pages,
+    links.has_files,
+    links.announces_days,
     links.links_to_public_pages,
     links.leads_somewhere,
     links.leads_where_readers_can_come,

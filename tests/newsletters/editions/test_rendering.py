@@ -1,11 +1,13 @@
 """From a newsletter to a letter."""
 
+import datetime as dt
 import re
 from html.parser import HTMLParser
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.images import get_image_model
@@ -24,6 +26,8 @@ from tests.factories.pages import (
     make_story,
     make_topic,
 )
+
+from .review.drafts import make_document
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +54,13 @@ def every_block():
         ("story", {"page": story, "lead": ""}),
         ("topic", {"page": make_topic(title="Energi", goals=[goal]), "lead": "Kom og se."}),
         ("quote", {"text": "Vi målte", "name": "Bo", "role": "driftschef"}),
+        ("days", {"count": 2}),
+        ("facts", {"page": make_invitation(title="Vand", seats=40)}),
+        ("callout", {"title": "Husk", "text": RichText("<p>Tag <i>data</i> med</p>")}),
+        ("file", {"document": make_document(), "title": ""}),
+        ("signature", {"greeting": "Venlig hilsen", "name": "Ane", "role": "", "email": ""}),
+        ("only_mail", [("text", RichText("<p>Kun i brevet</p>"))]),
+        ("only_web", [("text", RichText("<p>Kun på siden</p>"))]),
         (
             "two_columns",
             {
@@ -64,9 +75,46 @@ def test_writes_every_block_into_both_parts():
     letter = render(make_newsletter(body=every_block()))
     words = ["De gik først", "Hej", "Læs den", "Bygninger", "Varmen i kælderen", "De målte først."]
     words += ["Energi", "Kom og se.", "Vi målte", "driftschef", "Venstre", "https://a.example/"]
+    words += [
+        "Vand",
+        "40",
+        "Husk",
+        "data",
+        "Dagsorden",
+        "PDF",
+        "Venlig hilsen",
+        "Ane",
+        "Kun i brevet",
+    ]
     for word in words:
         assert word in letter.html
         assert word in letter.text or word.upper() in letter.text
+
+
+def test_leaves_what_only_the_web_page_shows_to_the_web_page(client):
+    page = make_newsletter(body=every_block())
+    letter, shown = render(page), client.get(page.url).content.decode()
+    assert [words in shown for words in ("Kun på siden", "Kun i brevet")] == [True, False]
+    assert "Kun på siden" not in letter.html + letter.text
+
+
+def test_announces_the_next_days_soonest_first_and_no_more_than_asked():
+    now = timezone.now()
+    for title, days in (("Tredje", 30), ("Første", 10), ("Anden", 20)):
+        make_invitation(title=title, starts_at=now + dt.timedelta(days=days))
+    make_invitation(title="Var", starts_at=now - dt.timedelta(days=3))
+    page = make_newsletter(body=[("days", {"count": 2})])
+    shown = re.findall("Første|Anden|Tredje|Var", render(page).text)
+    assert shown == ["Første", "Anden"]
+
+
+def test_skips_a_picture_that_is_only_decoration():
+    image = get_image_model().objects.create(title="Bro", file=get_test_image_file())
+    value = {"image": image, "alt": "", "decorative": True, "caption": "", "link": ""}
+    letter = render(make_newsletter(body=[("image", value)]))
+    assert 'alt=""' in next(
+        tag for tag in re.findall(r"<img[^>]*>", letter.html) if "/images/" in tag
+    )
 
 
 def test_speaks_to_one_person_by_placeholders_alone():

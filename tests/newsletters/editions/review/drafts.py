@@ -2,7 +2,9 @@
 
 import datetime as dt
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.rich_text import RichText
@@ -35,6 +37,11 @@ def link(href: str, words: str = "Historien om varmen") -> tuple[str, RichText]:
 
 def make_image():
     return get_image_model().objects.create(title="Et", file=get_test_image_file())
+
+
+def make_document(title: str = "Dagsorden"):
+    file = ContentFile(b"%PDF-1.4", name="dagsorden.pdf")
+    return get_document_model().objects.create(title=title, file=file)
 
 
 def picture(image, **fields):

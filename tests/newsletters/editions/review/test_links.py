@@ -12,7 +12,7 @@ from wagtail.rich_text import RichText
 from newsletters.editions.review import links
 from tests.factories.pages import make_invitation, make_newsletter, make_story
 
-from .drafts import draft_of, found, link, make_image, picture, severities, text
+from .drafts import draft_of, found, link, make_document, make_image, picture, severities, text
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +91,32 @@ def test_names_the_button_to_an_unpublished_page():
     story.unpublish()
     (fault,) = found(links.shows_public_pages, page)
     assert fault.block == str(page.body[0].id)
+
+
+def test_names_the_call_out_and_the_hidden_block_that_link_to_an_unpublished_page():
+    story = make_story(title="Skjult")
+    link = RichText(f'<p><a linktype="page" id="{story.pk}">Varmen</a></p>')
+    page = make_newsletter(
+        body=[("callout", {"title": "", "text": link}), ("only_web", [("text", link)])]
+    )
+    story.unpublish()
+    places = [fault.words.split(" (")[0] for fault in found(links.links_to_public_pages, page)]
+    assert places == ["Blok 1", "Blok 2.1"]
+
+
+def test_names_the_file_that_is_deleted():
+    document = make_document()
+    page = make_newsletter(body=[("file", {"document": document, "title": ""})])
+    assert found(links.has_files, page) == []
+    document.delete()
+    assert severities(found(links.has_files, page)) == ["stop"]
+
+
+def test_advises_when_no_day_is_coming():
+    page = make_newsletter(body=[("days", {"count": 2})])
+    assert severities(found(links.announces_days, page)) == ["warn"]
+    make_invitation()
+    assert found(links.announces_days, page) == []
 
 
 def test_names_the_text_that_links_to_an_unpublished_page():

@@ -19,10 +19,10 @@ def test_names_the_block_whose_picture_is_deleted():
     assert fault.words == "Blok 1.1 (Billede) har et billede, der er slettet. Vælg et andet."
 
 
-def test_advises_to_say_what_a_picture_shows():
+def test_wants_to_know_what_a_picture_shows():
     page = make_newsletter(body=[picture(make_image(), alt=" ")])
     faults = found(pictures.describes_pictures, page)
-    assert severities(faults) == ["warn"]
+    assert severities(faults) == ["stop"]
     assert faults[0].block == str(page.body[0].id)
 
 
@@ -32,9 +32,8 @@ def test_lets_a_described_picture_be():
 
 
 def test_lets_a_decoration_be():
-    draft = draft_of(make_newsletter(body=[picture(make_image())]))
-    draft.places[0].value["decorative"] = True
-    assert list(pictures.describes_pictures(draft)) == []
+    page = make_newsletter(body=[picture(make_image(), decorative=True)])
+    assert found(pictures.describes_pictures, page) == []
 
 
 def test_advises_against_heavy_pictures(monkeypatch):
