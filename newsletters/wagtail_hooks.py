@@ -20,7 +20,7 @@ from newsletters.delivery.admin import approving, control, mailings, papers, sen
 from newsletters.delivery.admin.access import PERMISSION
 from newsletters.editions.admin import NewsletterListingViewSet
 from newsletters.editions.pages import NewsletterPage
-from newsletters.editions.views import GatherView
+from newsletters.editions.views import GatherView, PreviewFrameView, PreviewsView
 from newsletters.tracking.admin import MemberMailView
 
 
@@ -36,6 +36,16 @@ def register_urls() -> list:
             name="newsletters_test",
         ),
         path("newsletters/<int:page_id>/gather/", GatherView.as_view(), name="newsletters_gather"),
+        path(
+            "newsletters/<int:page_id>/previews/",
+            PreviewsView.as_view(),
+            name="newsletters_previews",
+        ),
+        path(
+            "newsletters/<int:page_id>/previews/<slug:mode>/",
+            PreviewFrameView.as_view(),
+            name="newsletters_preview",
+        ),
         path("newsletters/<int:page_id>/ask/", sending.AskView.as_view(), name="newsletters_ask"),
         path(
             "newsletters/approvals/<int:approval_id>/",
@@ -128,6 +138,8 @@ def page_header_buttons(page: Page, user: Any, view_name: str, next_url: str | N
     if page.permissions_for_user(user).can_edit():
         url = reverse("newsletters_gather", args=[page.pk])
         yield Button(_("Gather what is new"), url, icon_name="download", priority=66)
+        url = reverse("newsletters_previews", args=[page.pk])
+        yield Button(_("Previews"), url, icon_name="view", priority=67)
     if may_send(page.specific_deferred, user):
         url = reverse("newsletters_send", args=[page.pk])
         yield Button(_("Send …"), url, icon_name="mail", priority=65)

@@ -11,6 +11,7 @@ from cms.demo.report import Report
 from cms.demo.texts import Text, as_json, plain, read_all
 from newsletters.editions.pages import NewsletterIndexPage, NewsletterPage
 
+from .files import make_sheet
 from .writing import letter_blocks
 
 FOLDER = Path(__file__).parent / "texts"
@@ -25,6 +26,7 @@ def fill(report: Report) -> None:
         show_in_menus=True,
     )
     publish(home, archive)
+    make_sheet()
     for text in report.each("newsletters", read_all(FOLDER)):
         since = timezone.now() - dt.timedelta(days=int(text.get("days ago", "0")))
         publish(archive, issue(text), since=since)

@@ -2,11 +2,12 @@
 
 @invitation SLUG   @story SLUG : another lead   @topic SLUG   @button SLUG : words
 @image TITLE : what it shows   @divider   @left … @right … @end   @days COUNT   @facts SLUG
-@callout TITLE : words   @signature NAME : role
+@callout TITLE : words   @signature NAME : role   @file TITLE   @only_mail … @end   @only_web … @end
 """
 
 from typing import Any
 
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
@@ -15,6 +16,9 @@ from cms.demo import texts
 Block = tuple[str, Any]
 # How the marks of pages are called in letters.
 NAMES = {"paragraph": "text"}
+# Blocks that hold those up to `@end`; the two columns come together.
+ALONE = {"only_mail", "only_web"}
+HOLDERS = ALONE | {"left", "right"}
 
 
 def letter_blocks(section: str) -> list[Block]:
@@ -30,11 +34,13 @@ def letter_blocks(section: str) -> list[Block]:
         target += [(NAMES.get(kind, kind), value) for kind, value in texts.blocks("\n".join(plain))]
         plain = []
         name, _space, rest = line[1:].partition(" ")
-        if name in ("left", "right"):
+        if name in HOLDERS:
             target = columns[name] = []
         elif name == "end":
             target = found
-            found.append(("two_columns", {side: stream(part) for side, part in columns.items()}))
+            held = {kind: stream(part) for kind, part in columns.items()}
+            found += held.items() if held.keys() & ALONE else [("two_columns", held)]
+            columns = {}
         elif name:
             target.append((name, value_of(name, *(part.strip() for part in rest.split(" : ")))))
     return found
@@ -53,6 +59,8 @@ def value_of(name: str, subject: str, words: str = "") -> Any:
         case "image":
             image = get_image_model().objects.get(title=subject)
             return {"image": image.pk, "alt": words, "link": ""}
+        case "file":
+            return {"document": get_document_model().objects.get(title=subject).pk, "title": ""}
         case "days":
             return {"count": int(subject)}
         case "facts":

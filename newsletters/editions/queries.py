@@ -1,12 +1,15 @@
-"""Newsletters that anybody may read again, and the days that a letter can announce."""
+"""Newsletters that anybody may read again, days that a letter can announce, members to see it as."""
 
 import datetime as dt
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from wagtail.query import PageQuerySet
 
 from cms.invitations.queries import upcoming_invitations
+from cms.members.models import Member
+
+LONGEST_KEY = 18  # digits; a bigint holds every number of so many
 
 
 def public_newsletters() -> PageQuerySet:
@@ -19,3 +22,21 @@ def next_days(now: dt.datetime, locale_id: int | None) -> QuerySet:
     """Public days of this locale that can still be signed up for, soonest first."""
     days = upcoming_invitations(now).exclude(deadline_at__lt=now)
     return days.filter(locale=locale_id) if locale_id else days
+
+
+def members_called(words: str) -> QuerySet[Member]:
+    """Members with all of these words in their name or address, by name."""
+    found = Member.objects.select_related("organisation").order_by("first_name", "last_name", "pk")
+    for word in words.split():
+        found = found.filter(
+            Q(first_name__icontains=word)
+            | Q(last_name__icontains=word)
+            | Q(email_key__icontains=word)
+        )
+    return found
+
+
+def member_of(key: str) -> Member | None:
+    """The member of an id that was posted; None for anything else."""
+    is_key = key.isascii() and key.isdecimal() and len(key) <= LONGEST_KEY
+    return Member.objects.filter(pk=int(key)).first() if is_key else None
