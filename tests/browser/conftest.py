@@ -7,6 +7,7 @@ in `.ci/run`, that is a failure.
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.db import connection
@@ -47,8 +48,8 @@ def site(live_server, settings) -> str:
     return live_server.url
 
 
-@pytest.fixture
-def browser_page(chromium: Browser, site: str) -> Iterator[Page]:
+@contextmanager
+def window(chromium: Browser, site: str) -> Iterator[Page]:
     """A fresh window. The test fails when a page breaks the content security policy or a script dies."""
     context = chromium.new_context(
         base_url=site, locale="da-DK", viewport={"width": 1360, "height": 900}
@@ -65,13 +66,32 @@ def browser_page(chromium: Browser, site: str) -> Iterator[Page]:
     assert complaints == []
 
 
+def sign_in(page: Page, site: str, email: str) -> Page:
+    """Make an editor of this address and sign them in, through the form as a person does it."""
+    editor: User = make_editor(email=email)
+    page.goto("/admin/login/")
+    page.fill("input[name=username]", editor.email)
+    page.fill("input[name=password]", "secret")
+    page.click("button[type=submit]")
+    page.wait_for_url(f"{site}/admin/")
+    return page
+
+
+@pytest.fixture
+def browser_page(chromium: Browser, site: str) -> Iterator[Page]:
+    """A fresh window, in which nobody is signed in."""
+    with window(chromium, site) as page:
+        yield page
+
+
 @pytest.fixture
 def editor_page(browser_page: Page, site: str) -> Page:
-    """A window in which an editor is signed in, through the form as a person does it."""
-    editor: User = make_editor(email="eva@network.example")
-    browser_page.goto("/admin/login/")
-    browser_page.fill("input[name=username]", editor.email)
-    browser_page.fill("input[name=password]", "secret")
-    browser_page.click("button[type=submit]")
-    browser_page.wait_for_url(f"{site}/admin/")
-    return browser_page
+    """A window in which an editor is signed in."""
+    return sign_in(browser_page, site, "eva@network.example")
+
+
+@pytest.fixture
+def colleague_page(chromium: Browser, site: str) -> Iterator[Page]:
+    """A second window, in which another editor is signed in."""
+    with window(chromium, site) as page:
+        yield sign_in(page, site, "ib@network.example")
