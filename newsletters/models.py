@@ -3,7 +3,7 @@
 from newsletters.approvals.models import Approval, SendingSettings
 from newsletters.audiences.models import Audience
 from newsletters.delivery.models import Act, Attempt, Batch, Delivery, Fuse, Mailing, Pace
-from newsletters.editions.pages import NewsletterIndexPage, NewsletterPage
+from newsletters.editions.pages import Correction, NewsletterIndexPage, NewsletterPage
 from newsletters.tracking.models import DeliveryEvent
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Attempt",
     "Audience",
     "Batch",
+    "Correction",
     "Delivery",
     "DeliveryEvent",
     "Fuse",

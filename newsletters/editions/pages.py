@@ -6,24 +6,29 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.api import APIField
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from cms.content.searching import clean
 from cms.mail.addresses import canonical
 from cms.mail.message import hides_something
 
 from . import previews, queries
 from .blocks import LetterBlock
+from .feeds import MEDIA_TYPE, atom
 
 ISSUES_A_PAGE = 20
 
 
-class NewsletterIndexPage(Page):
-    """The archive: every newsletter that anybody may read again."""
+class NewsletterIndexPage(RoutablePageMixin, Page):
+    """The archive: every newsletter that anybody may read again, with search and a feed."""
 
     lead = models.TextField(
         _("lead"),
@@ -47,9 +52,23 @@ class NewsletterIndexPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
-        issues = Paginator(queries.public_newsletters().child_of(self), ISSUES_A_PAGE)
-        context["newsletters"] = issues.get_page(request.GET.get("page"))
+        words = clean(request.GET.get("q", ""))
+        issues = (
+            queries.found_newsletters(self, words)
+            if words
+            else queries.public_newsletters().child_of(self)
+        )
+        context["words"] = words
+        context["newsletters"] = Paginator(issues, ISSUES_A_PAGE).get_page(request.GET.get("page"))
+        context["feed_url"] = self.get_url(request) + self.reverse_subpage("feed")
         return context
+
+    @path("feed/", name="feed")
+    def feed(self, request: HttpRequest) -> HttpResponse:
+        """The latest issues for a feed reader."""
+        issues = queries.public_newsletters().child_of(self)[:ISSUES_A_PAGE]
+        url = (self.full_url or "") + self.reverse_subpage("feed")
+        return HttpResponse(atom(self, issues, url=url), content_type=MEDIA_TYPE)
 
 
 class NewsletterPage(Page):
@@ -120,6 +139,16 @@ class NewsletterPage(Page):
         ),
         MultiFieldPanel([FieldPanel("headline"), FieldPanel("lead")], heading=_("Opening")),
         FieldPanel("body"),
+        InlinePanel(
+            "corrections",
+            heading=_("Corrections"),
+            label=_("Correction"),
+            classname="collapsed",
+            help_text=_(
+                "What has been mailed stays as it is. The web copy can be put right: change it above, say "
+                "here what you put right, and publish. Readers see it at the top of the page."
+            ),
+        ),
     ]
     search_fields = [
         *Page.search_fields,
@@ -134,8 +163,14 @@ class NewsletterPage(Page):
         APIField("headline"),
         APIField("lead"),
         APIField("body"),
+        APIField("corrections"),
     ]
     preview_modes = previews.MODES
+
+    @property
+    def rectified(self) -> list["Correction"]:
+        """What was corrected in the web copy, the latest first."""
+        return sorted(self.corrections.all(), key=lambda each: each.at, reverse=True)
 
     class Meta:
         verbose_name = _("newsletter")
@@ -162,3 +197,28 @@ class NewsletterPage(Page):
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         return previews.serve(self, request, mode_name)
+
+
+class Correction(models.Model):
+    """What was put right in a newsletter's web copy after it was mailed."""
+
+    page = ParentalKey(NewsletterPage, on_delete=models.CASCADE, related_name="corrections")
+    at = models.DateField(
+        _("date"), default=timezone.localdate, help_text=_("The day it was put right.")
+    )
+    words = models.CharField(
+        _("what was wrong"),
+        max_length=300,
+        help_text=_("What it said, and what is right: »The day begins at 10, not at 9«."),
+    )
+
+    panels = [FieldPanel("at"), FieldPanel("words")]
+    api_fields = [APIField("at"), APIField("words")]
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+
+    def __str__(self) -> str:
+        return self.words

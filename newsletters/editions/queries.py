@@ -1,9 +1,11 @@
 """Newsletters that anybody may read again, days that a letter can announce, members to see it as."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.apps import apps
 from django.db.models import Q, QuerySet
+from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from cms.invitations.queries import upcoming_invitations
@@ -16,6 +18,16 @@ def public_newsletters() -> PageQuerySet:
     """The live, not private newsletters, newest first."""
     newsletters = apps.get_model("newsletters.NewsletterPage").objects.live().public()
     return newsletters.order_by("-first_published_at", "-pk")
+
+
+def found_newsletters(archive: Page, words: str) -> Sequence:
+    """The public newsletters of an archive that hold these words, best first.
+
+    SQLite finds whole words only, so where nothing is found the beginnings of titles are tried.
+    """
+    issues = public_newsletters().child_of(archive)
+    found = issues.search(words)
+    return found if found else issues.autocomplete(words)
 
 
 def next_days(now: dt.datetime, locale_id: int | None) -> QuerySet:

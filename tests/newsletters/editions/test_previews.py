@@ -3,19 +3,21 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
+from wagtail.users.models import UserProfile
 
 from cms.members.models import Member
 from newsletters.editions import previews
 from newsletters.editions.pages import NewsletterPage
 from newsletters.editions.rendering import render
 from tests.factories.pages import make_newsletter, make_story
-from tests.factories.people import make_member
+from tests.factories.people import make_editor, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -146,3 +148,33 @@ def test_asks_the_database_as_often_for_three_stories_as_for_one(admin_client, c
     with CaptureQueriesContext(connection) as asked:
         shown(admin_client, NewsletterPage.objects.get(pk=page.pk))
     assert len(asked) == 9
+
+
+def test_lets_no_picture_in_where_pictures_are_off(admin_client):
+    page = with_picture()
+    policies = {
+        mode: admin_client.get(frame(page, mode))["Content-Security-Policy"]
+        for mode in ("email", "email_no_images")
+    }
+    assert "img-src http://testserver 'self' data:;" in policies["email"]
+    assert "img-src 'none';" in policies["email_no_images"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Check before sending"), ("da", "Tjek før afsendelse")]
+)
+def test_speaks_to_the_editor_beside_the_form_in_their_own_language(client, language, words):
+    editor = make_editor()
+    UserProfile.objects.create(user=editor, preferred_language=language)
+    client.force_login(editor)
+    page = make_newsletter()
+    beside = reverse("wagtailadmin_pages:view_draft", args=[page.pk])
+    assert f"<h1>{words}</h1>" in client.get(beside, {"mode": "review"}).content.decode()
+    assert "Kære Anna" in client.get(beside, {"mode": "email"}).content.decode()
+
+
+def test_leaves_a_telephone_its_whole_width():
+    letter = previews.show(render(make_newsletter()), "email_narrow")
+    (inner,) = BeautifulSoup(letter, "html.parser").find_all("iframe")
+    assert inner["srcdoc"].endswith("<style>html{scrollbar-width:none}</style>")
+    assert "width:320px" in letter
