@@ -3,6 +3,7 @@
 from newsletters.approvals.models import Approval, SendingSettings
 from newsletters.audiences.models import Audience
 from newsletters.delivery.models import Act, Attempt, Batch, Delivery, Fuse, Mailing, Pace
+from newsletters.editions.models import LetterTheme
 from newsletters.editions.pages import Correction, NewsletterIndexPage, NewsletterPage
 from newsletters.tracking.models import DeliveryEvent
 
@@ -16,6 +17,7 @@ __all__ = [
     "Delivery",
     "DeliveryEvent",
     "Fuse",
+    "LetterTheme",
     "Mailing",
     "NewsletterIndexPage",
     "NewsletterPage",

@@ -11,13 +11,16 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage
 
+from cms.content.goals import contrast
 from cms.content.models import NetworkSettings
 from cms.errors import NetworkError
 from cms.mail.mjml import LetterSyntaxError, compile_mjml
 from cms.mail.placeholders import one_line, placeholder, plain
 
 from . import personal, picking, teasers
+from .models import LetterTheme
 from .picking import TEASERS as TEASERS  # what picks a page
 from .picking import Picked, Stored
 from .text import Written, absolute, written
@@ -29,6 +32,10 @@ PREFIX = "newsletters/editions/"
 # Blocks that bring sections of their own; all others stand in a column of a section that the
 # letter makes.
 WHOLE = {"invitation", "callout", "two_columns"}
+# What the letter is written on, and the inks of its buttons.
+SHEET, DARK_SHEET = "#ffffff", "#171f1c"
+INKS = ("#ffffff", "#10201c")
+LOGO_WIDTH = 200
 # Letters that are remembered whole; each is about 100 kB.
 REMEMBERED = 32
 
@@ -122,11 +129,26 @@ class Imprint:
 
 
 @dataclass(frozen=True)
+class Look:
+    """What of the look is the site's own: colours as `#rrggbb`, each with the ink that is read on it."""
+
+    accent: str
+    accent_ink: str
+    accent_dark: str
+    accent_dark_ink: str
+    paper: str
+    footer: str
+    logo: teasers.Picture | None = None
+    logo_dark: teasers.Picture | None = None
+
+
+@dataclass(frozen=True)
 class Content:
     """All that a letter is made from. Two that are equal make the same letter."""
 
     language: str
     network: Imprint
+    look: Look
     subject: str
     headline: str
     preheader: str
@@ -166,6 +188,33 @@ def network_of(page: "NewsletterPage") -> NetworkSettings:
     return next(iter(known), None) or NetworkSettings.for_site(page.get_site())
 
 
+def theme_of(page: "NewsletterPage") -> LetterTheme:
+    """The look of letters on the newsletter's site; the usual one where nothing is set."""
+    place = page.get_url_parts()
+    themes = LetterTheme.objects.filter(site_id=place[0]) if place else LetterTheme.objects.none()
+    return themes.select_related("logo", "logo_dark").order_by().first() or LetterTheme()
+
+
+def look_of(theme: LetterTheme, alt: str) -> Look:
+    def logo(image: AbstractImage | None) -> teasers.Picture | None:
+        return teasers.picture(image, LOGO_WIDTH, alt=alt) if image else None
+
+    return Look(
+        accent=theme.accent,
+        accent_ink=ink_on(theme.accent),
+        accent_dark=theme.accent_dark,
+        accent_dark_ink=ink_on(theme.accent_dark),
+        paper=theme.paper,
+        footer=plain(theme.footer),
+        logo=logo(theme.logo),
+        logo_dark=logo(theme.logo_dark) if theme.logo else None,
+    )
+
+
+def ink_on(colour: str) -> str:
+    return max(INKS, key=lambda ink: contrast(ink, colour))
+
+
 def content(page: "NewsletterPage", network: NetworkSettings, language: str) -> Content:
     blocks = picking.of_letter(picking.stored(page.body))
     return Content(
@@ -176,6 +225,7 @@ def content(page: "NewsletterPage", network: NetworkSettings, language: str) -> 
             network.postal_address,
             network.contact_email,
         ),
+        look=look_of(theme_of(page), plain(network.network_name)),
         subject=one_line(page.subject),
         headline=plain(page.headline),
         preheader=plain(page.preheader),

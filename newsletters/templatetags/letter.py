@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 register = template.Library()
 
 
-@register.simple_tag
-def letter_part(part: "Part", kind: str) -> SafeString:
-    """One block through its template of this kind: `mjml` or `txt`."""
+@register.simple_tag(takes_context=True)
+def letter_part(context: template.Context, part: "Part", kind: str) -> SafeString:
+    """One block through its template of this kind: `mjml` or `txt`. Besides itself it knows the look."""
     chosen = get_template(f"newsletters/editions/blocks/{part.kind}.{kind}")
-    return chosen.render({"value": part.value, "teaser": part.teaser})
+    return chosen.render({"value": part.value, "teaser": part.teaser, "look": context.get("look")})
 
 
 @register.simple_tag

@@ -1,6 +1,6 @@
 """Every rule. A new one is a function in the file of its meaning, and a line here."""
 
-from . import content, dates, inbox, invitations, links, pictures, privacy, size, tokens
+from . import content, dates, inbox, invitations, links, pictures, privacy, size, theme, tokens
 from .draft import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -25,6 +25,7 @@ RULES: tuple[Rule, ...] = (
     dates.names_the_right_weekdays,
     tokens.has_no_merge_tags,
     privacy.holds_no_cpr_number,
+    theme.is_legible,
     content.can_be_rendered,
     privacy.can_be_unsubscribed_from,
     size.is_shown_whole,

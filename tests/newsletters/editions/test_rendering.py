@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from html import escape, unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -16,6 +17,7 @@ from wagtail.rich_text import RichText
 
 from cms.content.models import NetworkSettings
 from cms.mail.placeholders import used
+from newsletters.editions.models import LetterTheme
 from newsletters.editions.pages import NewsletterPage
 from newsletters.editions.rendering import render
 from tests.factories.pages import (
@@ -200,7 +202,28 @@ def test_asks_the_database_as_often_for_four_of_each_kind_as_for_one(count):
     page = NewsletterPage.objects.get(pk=key)
     with CaptureQueriesContext(connection) as asked:
         render(page)
-    assert len(asked) == 9
+    assert len(asked) == 10
+
+
+def test_wears_the_sites_own_colours_logo_and_foot():
+    image = get_image_model().objects.create(title="Logo", file=get_test_image_file())
+    site, page = make_home().get_site(), make_newsletter(body=every_block())
+    plain = render(page).html
+    LetterTheme.objects.create(
+        site=site,
+        accent="#7a1f4d",
+        paper="#f0e8ee",
+        footer="CVR 12 34 56 78",
+        logo=image,
+        logo_dark=image,
+    )
+    letter = render(page)
+    counts = [letter.html.count(word) for word in ("#0d4a43", "logo-light", "CVR 12 34 56 78")]
+    assert (counts[0], counts[2], plain.count("#7a1f4d")) == (0, 1, 0)
+    assert letter.html.count('class="logo-light"') == letter.html.count('class="logo-dark"') == 1
+    assert 'alt="Verdensmålsnetværket"' in unescape(letter.html)
+    assert "CVR 12 34 56 78" in letter.text
+    assert "background-color:#f0e8ee" in letter.html
 
 
 def test_makes_the_letter_anew_when_anything_in_it_changes():
@@ -212,8 +235,6 @@ def test_makes_the_letter_anew_when_anything_in_it_changes():
 
 @pytest.mark.parametrize("words", HOSTILE)
 def test_shows_what_an_editor_typed_as_text(words):
-    from html import escape
-
     page = make_newsletter(
         subject="Emne",
         headline=words[:100],
