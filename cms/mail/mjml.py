@@ -20,6 +20,10 @@ class LetterSyntaxError(NetworkError):
 _BREAKABLE = re.compile(r"/?(?:td|tr|table|tbody|div|p|a|style|head)\b")
 
 
+# mrml drops the `role` of an `mj-table`; every table in a letter is there for the layout.
+_NO_ROLE = re.compile(r"<table(?![^<>]*\brole=)")
+
+
 # mrml writes attribute values as Rust's debug text: a backslash is doubled, a combining accent, a joiner or a
 # private character becomes »\\u{301}«. Character references pass untouched, so inside tags they stand in.
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
@@ -37,7 +41,7 @@ def compile_mjml(source: str) -> str:
         raise LetterSyntaxError(str(error)) from error
     for reference, mark in _REFERENCES.items():
         html = html.replace(reference, mark)
-    return _broken(html)
+    return _broken(_NO_ROLE.sub(r'<table role="presentation"', html))
 
 
 def _broken(html: str) -> str:

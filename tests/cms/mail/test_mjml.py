@@ -126,3 +126,11 @@ def test_breaks_lines_before_998_octets():
     blocks = '<mj-text>{}</mj-text><mj-button href="https://x.dk/">Læs</mj-button>'
     html = compile_mjml(LETTER.format(blocks.format("Kort tekst.") * 30))
     assert max(len(line.encode()) for line in html.splitlines()) < 998
+
+
+def test_calls_every_table_presentation_also_those_whose_role_mrml_drops():
+    table = "<mj-table><tr><td>a</td></tr></mj-table>"
+    html = compile_mjml(
+        f"<mjml><mj-body><mj-section><mj-column>{table}</mj-column></mj-section></mj-body></mjml>"
+    )
+    assert html.count("<table") == html.count('role="presentation"') > 1
