@@ -20,7 +20,12 @@ MODEL_PERMISSIONS: dict[str, tuple[str, ...]] = {
         "view_consent",
         "change_networksettings",
     ),
-    "newsletters": ("send_newsletter", "view_mailing", "view_delivery"),
+    "newsletters": (
+        "send_newsletter",
+        "view_mailing",
+        "view_delivery",
+        "change_lettertheme",
+    ),
 }
 
 

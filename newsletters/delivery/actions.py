@@ -5,7 +5,8 @@ And with a newsletter before, a test; with a letter after, unsubscribing.
 """
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils import translation
@@ -29,6 +30,7 @@ from . import fuse, queries, stopping
 from .models import Act, Batch, Delivery, Mailing
 from .recording import reopen
 from .tasks import plan_mailing_task, ring
+from .testing import count_test
 from .tokens import TEST
 from .writing import content_of, recipient_writer
 
@@ -78,11 +80,11 @@ class NotOverError(NetworkError):
     status = 409
 
 
-class TestNotSentError(NetworkError):
-    """The test letter was not taken."""
+class NotTaken(NamedTuple):
+    """Somebody whose test letter was not taken, and what was said of it."""
 
-    code = "test_not_sent"
-    status = 502
+    person: User
+    words: str
 
 
 def send(
@@ -203,17 +205,32 @@ def freeze(
     return mailing
 
 
-def send_test(*, page: "NewsletterPage", address: str, first_name: str) -> None:
-    """Send the newsletter as it is saved now to one address, marked [TEST]. Raises TestNotSentError."""
+def send_test(
+    *, page: "NewsletterPage", to: Sequence[User], user: User, first_name: str = ""
+) -> list[NotTaken]:
+    """Send the newsletter as it is saved now to these colleagues, marked [TEST]; those whose letter was
+    not taken come back.
+
+    Written to `first_name` where there is one, else to each by their own. `user` is who asks. Raises
+    RenderingError, UnsafeHeaderError, TooManyTestsError; then nothing was sent.
+    """
     letter = render(page)
+    count_test(user)
     with translation.override(letter.language):
-        test = recipient_writer()(TEST, address, first_name)
+        write = recipient_writer()
+        # All bear a test's token and reference; our own ids tell their answers apart.
+        tests = [
+            write(TEST, person.email, first_name or person.first_name)._replace(id=number)
+            for number, person in enumerate(to)
+        ]
         content = content_of(letter, subject=f"[TEST] {letter.subject}")
-    outcome = hand_over(content, [test], provider())
-    result = outcome.results.get(TEST) or outcome.common or outcome.stopped
-    if result is None or result.answer is not Answer.ACCEPTED:
-        words = result.words if result else ""
-        raise TestNotSentError(_("The test was not taken: %(words)s.") % {"words": words})
+    outcome = hand_over(content, tests, provider())
+    missed = []
+    for number, person in enumerate(to):
+        result = outcome.results.get(number) or outcome.common or outcome.stopped
+        if result is None or result.answer is not Answer.ACCEPTED:
+            missed.append(NotTaken(person, result.words if result else ""))
+    return missed
 
 
 def unsubscribe(*, delivery_id: int, now: dt.datetime) -> bool:

@@ -29,15 +29,15 @@ LOOKS = [
     ("email", _("E-mail")),
     ("email_narrow", _("E-mail on a telephone")),
     ("email_dark", _("E-mail in dark colours")),
-    ("email_no_images", _("E-mail without pictures")),
     ("email_text", _("E-mail as plain text")),
+    ("email_no_images", _("E-mail without pictures")),
 ]
 MODES = [*LOOKS, ("review", _("Check before sending")), ("web", _("Web page"))]
 # Whom the editor has picked to see letters as: a member's id in their session.
 SEEN_AS = "newsletters_seen_as"
 # Mail is styled inline by nature; nothing else is let in, and nothing runs.
 POLICY = (
-    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src %s; "
     "frame-src 'self'; frame-ancestors 'self'"
 )
 _DARK = re.compile(r"@media\s*\(\s*prefers-color-scheme\s*:\s*dark\s*\)")
@@ -49,13 +49,24 @@ def serve(page: "NewsletterPage", request: HttpRequest, mode: str) -> HttpRespon
     """The preview in one of MODES; a letter that cannot be rendered says why instead."""
     if mode == "web":
         return super(Page, page).serve_preview(request, mode)
-    try:
-        shown = faults(page) if mode == "review" else show(render(page), mode, seen_as(request))
-    except RenderingError as error:
-        shown = render_to_string("newsletters/editions/preview_fault.html", {"error": error})
+    with translation.override(language_of(request)):
+        try:
+            shown = faults(page) if mode == "review" else show(render(page), mode, seen_as(request))
+        except RenderingError as error:
+            shown = render_to_string("newsletters/editions/preview_fault.html", {"error": error})
     # Pictures come from the site's own address, whichever name the admin was opened by.
-    policy = POLICY.replace("img-src", f"img-src {settings.SITE_URL}")
-    return HttpResponse(shown, headers={"Content-Security-Policy": policy})
+    pictures = f"{settings.SITE_URL} 'self' data:" if mode != "email_no_images" else "'none'"
+    return HttpResponse(shown, headers={"Content-Security-Policy": POLICY % pictures})
+
+
+def language_of(request: HttpRequest) -> str:
+    """The editor's own: beside the form, Wagtail asks as a visitor of the page would, in the page's."""
+    profile = (
+        getattr(request.user, "wagtail_userprofile", None) if hasattr(request, "is_dummy") else None
+    )
+    if profile is not None:
+        return profile.get_preferred_language()
+    return translation.get_language() or settings.LANGUAGE_CODE
 
 
 def show(letter: Letter, mode: str, member: Member | None = None) -> str:

@@ -68,6 +68,8 @@ def written() -> dict:
             ),
             "comments-TOTAL_FORMS": 0,
             "comments-INITIAL_FORMS": 0,
+            "corrections-TOTAL_FORMS": 0,
+            "corrections-INITIAL_FORMS": 0,
         }
     )
 

@@ -18,6 +18,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.errors import NetworkError
+from cms.members.models import User
 from newsletters.approvals import queries as approvals
 from newsletters.approvals.actions import ask
 from newsletters.approvals.queries import Standing
@@ -25,6 +26,7 @@ from newsletters.audiences.forms import RuleForm
 from newsletters.audiences.queries import Counted
 from newsletters.audiences.queries import count as count_of
 from newsletters.audiences.rules import sentence
+from newsletters.editions import previews
 from newsletters.editions.pages import NewsletterPage
 from newsletters.editions.rendering import Letter, RenderingError, render
 from newsletters.editions.review import faults, review
@@ -32,6 +34,7 @@ from newsletters.editions.review import faults, review
 from .. import actions, queries
 from ..forms import WhenForm
 from .access import SenderRequiredMixin
+from .testing import ColleaguesForm
 
 
 class PageMixin(SenderRequiredMixin):
@@ -130,6 +133,8 @@ class SendView(PageMixin, WagtailAdminTemplateMixin, TemplateView):
             regret=approvals.sending_settings().regret_seconds,
             mailings=queries.mailings_of(self.page.pk),
             edit_url=reverse("wagtailadmin_pages:edit", args=[self.page.pk]),
+            test=ColleaguesForm(user=self.user),
+            seen_as=previews.seen_as(self.request),
             **kwargs,
         )
 
@@ -215,23 +220,46 @@ class AskView(PageMixin):
 
 
 class SendTestView(PageMixin):
-    """Send the newsletter as it is saved to the person who asks."""
+    """Send the newsletter as it is saved to oneself and to colleagues, as the picked member sees it."""
 
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
-        page = self.page.get_latest_revision_as_object()
-        try:
-            actions.send_test(page=page, address=self.user.email, first_name=self.user.first_name)
-        except (actions.TestNotSentError, RenderingError) as error:
-            messages.error(request, str(error))
+        form = ColleaguesForm(request.POST, user=self.user)
+        if form.is_valid():
+            self.send(form.cleaned_data["to"])
         else:
-            words = _("The test is sent to %(address)s.") % {"address": self.user.email}
-            buttons = []
-            if settings.MAIL_PROVIDER == "outbox" and not settings.PRODUCTION:
-                buttons = [messages.button(reverse("outbox:letters"), _("Open the outbox"))]
-            messages.success(request, words, buttons=buttons)
+            messages.error(request, " ".join(str(words) for words in form.errors["to"]))
         query = request.POST.get("query", "")[:2000]
         return redirect(
             reverse("newsletters_send", args=[page_id]) + (f"?{query}" if query else "")
         )
+
+    def send(self, people: list[User]) -> None:
+        """Send it, and say to whom it went and to whom not."""
+        member = previews.seen_as(self.request)
+        try:
+            missed = actions.send_test(
+                page=self.page.get_latest_revision_as_object(),
+                to=people,
+                user=self.user,
+                first_name=member.first_name if member else "",
+            )
+        except NetworkError as error:
+            messages.error(self.request, str(error))
+            return
+        for person, said in missed:
+            words = _("The test to %(address)s was not taken: %(words)s.")
+            messages.error(self.request, words % {"address": person.email, "words": said or "–"})
+        not_sent = {person for person, _words in missed}
+        went = [person.email for person in people if person not in not_sent]
+        if went:
+            words = _("The test is sent to %(address)s.") % {"address": ", ".join(went)}
+            messages.success(self.request, words, buttons=outbox_buttons())
+
+
+def outbox_buttons() -> list:
+    """The way to the letters, where they are kept here instead of sent."""
+    if settings.MAIL_PROVIDER != "outbox" or settings.PRODUCTION:
+        return []
+    return [messages.button(reverse("outbox:letters"), _("Open the outbox"))]
