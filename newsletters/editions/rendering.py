@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
 
@@ -160,12 +161,19 @@ class Content:
 def render(page: "NewsletterPage") -> Letter:
     """The letter of this newsletter, in the newsletter's own language.
 
-    Raises RenderingError when a template or the MJML compiler cannot make it.
+    Raises RenderingError when a template or the MJML compiler cannot make it, or a picture's file is gone.
     """
     network = network_of(page)
     language = page.locale.language_code if page.locale_id else settings.LANGUAGE_CODE
     with translation.override(language):
-        found = content(page, network, language)
+        try:
+            found = content(page, network, language)
+        except OSError as error:
+            # Wagtail reads a picture when it makes a size of it; the store may have lost the file.
+            words = _(
+                "The file of a picture is missing. Upload the picture again, or pick another."
+            )
+            raise RenderingError(words) from error
         # While templates are being written, each rendering reads them anew.
         html, text = made.__wrapped__(found) if settings.DEBUG else made(found)
     return Letter(

@@ -1,5 +1,6 @@
 """The editors' doors to a newsletter besides its form: gather what is new, see all previews."""
 
+from email.utils import parseaddr
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -122,6 +123,7 @@ class PreviewsView(NewsletterView):
             page=self.page,
             edit_url=self.edit_url,
             letter=letter,
+            sender=parseaddr(letter.sender)[0] if letter else "",
             looks=previews.LOOKS,
             may_pick=previews.may_pick(self.request),
             seen_as=previews.seen_as(self.request),

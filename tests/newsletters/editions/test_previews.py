@@ -101,6 +101,18 @@ def test_shows_it_as_a_member_that_was_picked_until_the_sample_is_wanted_back(ad
     assert "Kære Anna" in shown(admin_client, page)
 
 
+def test_says_that_the_file_of_a_picture_is_gone(admin_client):
+    page = with_picture()
+    page.body[0].value["image"].file.delete(save=False)
+    answer = admin_client.get(frame(page, "email"))
+    assert (answer.status_code, "Filen til et billede mangler." in answer.content.decode()) == (
+        200,
+        True,
+    )
+    assert admin_client.get(all_of(page)).status_code == 200
+    assert admin_client.get(reverse("newsletters_send", args=[page.pk])).status_code == 200
+
+
 def test_shows_the_sample_when_the_member_is_gone(admin_client):
     page, bo = make_newsletter(), make_member(first_name="Bo")
     admin_client.post(all_of(page), {"member": bo.pk})
