@@ -91,6 +91,7 @@ def fail_and_mend(tab: Tab, key: int) -> None:
 
 
 def ask(tab: Tab, key: int) -> None:
+    assert [f["id"] for f in Axe().run(tab).response["violations"]] == []
     tab.get_by_role("button", name="Bed om godkendelse").click()
     expect(tab.get_by_role("button", name=re.compile("^Send til"))).to_be_disabled()
 
