@@ -10,13 +10,14 @@ from django.urls import path, re_path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from newsletters.audiences.admin import AudienceViewSet
-from newsletters.delivery.admin import approving, control, mailings, papers, sending
+from newsletters.delivery.admin import approving, control, correcting, mailings, papers, sending
 from newsletters.delivery.admin.access import PERMISSION
 from newsletters.editions.admin import NewsletterListingViewSet
 from newsletters.editions.pages import NewsletterPage
@@ -143,6 +144,12 @@ def page_header_buttons(page: Page, user: Any, view_name: str, next_url: str | N
     if may_send(page.specific_deferred, user):
         url = reverse("newsletters_send", args=[page.pk])
         yield Button(_("Send …"), url, icon_name="mail", priority=65)
+
+
+@hooks.register("before_publish_page")
+def remind_of_correction(request: HttpRequest, page: Page) -> None:
+    if isinstance(page, NewsletterPage) and correcting.lacks_correction(page):
+        messages.warning(request, correcting.REMINDER)
 
 
 @hooks.register("construct_homepage_panels")

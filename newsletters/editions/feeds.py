@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+from uuid import uuid5
 
 from django.utils.feedgenerator import Atom1Feed
+
+from cms.mail.placeholders import plain
 
 if TYPE_CHECKING:
     from .pages import NewsletterIndexPage, NewsletterPage
@@ -11,21 +14,30 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 
 
-def atom(archive: "NewsletterIndexPage", issues: Iterable["NewsletterPage"], *, url: str) -> str:
-    """The feed of these issues; `url` is the feed's own whole address."""
+def atom(
+    archive: "NewsletterIndexPage", issues: Iterable["NewsletterPage"], *, url: str, author: str
+) -> str:
+    """The feed of these issues; `url` is the feed's own whole address, `author` who writes them.
+
+    A correction reaches readers only by publishing, so the time of that is when an issue changed.
+    """
+    language = archive.locale.language_code
     feed = Atom1Feed(
-        title=archive.title,
+        title=plain(archive.title),
         link=archive.full_url or "",
-        description=archive.lead,
-        subtitle=archive.lead,
+        description=plain(archive.lead),
+        subtitle=plain(archive.lead),
+        author_name=plain(author),
         feed_url=url,
-        language=archive.locale.language_code,
+        language=language,
     )
     for issue in issues:
         feed.add_item(
-            title=issue.title,
+            title=plain(issue.title),
             link=issue.full_url or "",
-            description=issue.lead,
+            description=plain(issue.lead),
+            # An entry is known by this for good; its address changes with its slug.
+            unique_id=uuid5(issue.translation_key, language).urn,
             pubdate=issue.first_published_at,
             updateddate=issue.last_published_at or issue.first_published_at,
         )

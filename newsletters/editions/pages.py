@@ -7,7 +7,9 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import conditional_page
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.api import APIField
@@ -16,11 +18,12 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from cms.content.models import NetworkSettings
 from cms.content.searching import clean
 from cms.mail.addresses import canonical
 from cms.mail.message import hides_something
 
-from . import previews, queries
+from . import archive, previews, queries
 from .blocks import LetterBlock
 from .feeds import MEDIA_TYPE, atom
 
@@ -53,22 +56,22 @@ class NewsletterIndexPage(RoutablePageMixin, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
         words = clean(request.GET.get("q", ""))
-        issues = (
-            queries.found_newsletters(self, words)
-            if words
-            else queries.public_newsletters().child_of(self)
-        )
+        readable = archive.readable(self, request)
+        issues = queries.found(readable.issues, words) if words else readable.issues
         context["words"] = words
         context["newsletters"] = Paginator(issues, ISSUES_A_PAGE).get_page(request.GET.get("page"))
-        context["feed_url"] = self.get_url(request) + self.reverse_subpage("feed")
+        context["for_members"] = readable.for_members
+        context["feed_url"] = (self.get_url(request) or "") + self.reverse_subpage("feed")
         return context
 
     @path("feed/", name="feed")
+    @method_decorator(conditional_page)
     def feed(self, request: HttpRequest) -> HttpResponse:
-        """The latest issues for a feed reader."""
+        """The latest issues for a feed reader, which nobody signs in from: only what all may read."""
         issues = queries.public_newsletters().child_of(self)[:ISSUES_A_PAGE]
         url = (self.full_url or "") + self.reverse_subpage("feed")
-        return HttpResponse(atom(self, issues, url=url), content_type=MEDIA_TYPE)
+        author = NetworkSettings.for_request(request).network_name
+        return HttpResponse(atom(self, issues, url=url, author=author), content_type=MEDIA_TYPE)
 
 
 class NewsletterPage(Page):
@@ -193,6 +196,7 @@ class NewsletterPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
         context["issue_date"] = self.first_published_at
+        context["for_members"] = bool(self.pk) and archive.is_for_members(self)
         return context
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:

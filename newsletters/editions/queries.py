@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.apps import apps
 from django.db.models import Q, QuerySet
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 from cms.invitations.queries import upcoming_invitations
@@ -14,20 +14,30 @@ from cms.members.models import Member
 LONGEST_KEY = 18  # digits; a bigint holds every number of so many
 
 
-def public_newsletters() -> PageQuerySet:
-    """The live, not private newsletters, newest first."""
-    newsletters = apps.get_model("newsletters.NewsletterPage").objects.live().public()
+def live_newsletters() -> PageQuerySet:
+    """The live newsletters, newest first; private ones too."""
+    newsletters = apps.get_model("newsletters.NewsletterPage").objects.live()
     return newsletters.order_by("-first_published_at", "-pk")
 
 
-def found_newsletters(archive: Page, words: str) -> Sequence:
-    """The public newsletters of an archive that hold these words, best first.
+def public_newsletters() -> PageQuerySet:
+    """The live, not private newsletters, newest first."""
+    return live_newsletters().public()
+
+
+def restrictions_below(archive: Page) -> QuerySet[PageViewRestriction]:
+    """What keeps issues of an archive from being read by everybody."""
+    below = archive.get_children().values("pk")
+    return PageViewRestriction.objects.filter(page__in=below).prefetch_related("groups")
+
+
+def found(issues: PageQuerySet, words: str) -> Sequence:
+    """Those of these newsletters that hold the words, best first.
 
     SQLite finds whole words only, so where nothing is found the beginnings of titles are tried.
     """
-    issues = public_newsletters().child_of(archive)
-    found = issues.search(words)
-    return found if found else issues.autocomplete(words)
+    hits = issues.search(words)
+    return hits if hits else issues.autocomplete(words)
 
 
 def next_days(now: dt.datetime, locale_id: int | None) -> QuerySet:
