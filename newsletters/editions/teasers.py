@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 from wagtail.images.models import AbstractImage
-from wagtail.models import Page
 
 from cms.content.dates import day_text, span_text
 from cms.content.goals import Goal, goal
@@ -132,8 +131,3 @@ def picture(
     width = min(most, rendition.width)
     height = round(rendition.height * width / max(rendition.width, 1))
     return Picture(settings.SITE_URL + rendition.url, width, height, alt, link, caption)
-
-
-def is_public(page: Page | None) -> bool:
-    """Whether a reader of the letter could open the page."""
-    return bool(page and page.live and not page.get_view_restrictions().exists())

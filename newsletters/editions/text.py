@@ -47,18 +47,6 @@ def written(stored: str, links: Mapping[str, str]) -> Written:
     return cleaned(expanded(stored, links), settings.SITE_URL)
 
 
-def mail_html(text: RichText | str) -> str:
-    """HTML with only what mail programs show alike: unknown tags give way to their text."""
-    stored = source(text)
-    return written(stored, addresses(linked_keys(stored))).html
-
-
-def plain_text(text: RichText | str) -> str:
-    """The same as plain text: paragraphs apart, list items on lines, links with their address."""
-    stored = source(text)
-    return written(stored, addresses(linked_keys(stored))).plain
-
-
 @lru_cache(maxsize=REMEMBERED)
 def cleaned(html: str, _site_url: str) -> Written:
     """Nothing but its arguments decides the answer, so what did not change is not read again."""
@@ -137,12 +125,6 @@ def page_id(written: str) -> int:
     """The id in a stored link to a page, or 0: an API client may have written anything there."""
     is_id = written.isascii() and written.isdecimal() and len(written) <= LONGEST_ID
     return int(written) if is_id else 0
-
-
-def addresses(keys: set[int]) -> dict[str, str]:
-    """Where the pages of these ids are, by the id as rich text writes it."""
-    pages = Page.objects.filter(pk__in=keys).order_by() if keys else []
-    return {str(page.pk): link(page) for page in pages}
 
 
 def link(page: Page, locale_id: int | None = None) -> str:

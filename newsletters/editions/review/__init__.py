@@ -9,6 +9,6 @@ not read. The draft is rendered once and its pages are fetched together, whateve
 """
 
 from .fault import Fault, Severity
-from .reviewing import faults, review, warnings
+from .reviewing import faults, review
 
-__all__ = ["Fault", "Severity", "faults", "review", "warnings"]
+__all__ = ["Fault", "Severity", "faults", "review"]

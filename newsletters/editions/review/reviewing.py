@@ -29,8 +29,3 @@ def review(
 def faults(page: "NewsletterPage", *, now: dt.datetime | None = None) -> list[Fault]:
     """All that stands in the way of sending; empty when nothing does."""
     return [fault for fault in review(page, now=now) if fault.is_stop]
-
-
-def warnings(page: "NewsletterPage", *, now: dt.datetime | None = None) -> list[Fault]:
-    """What an editor should look at, and may leave."""
-    return [fault for fault in review(page, now=now) if not fault.is_stop]

@@ -1,12 +1,30 @@
 """Rich text made fit for mail."""
 
 import pytest
+from django.utils import timezone
 from wagtail.rich_text import RichText
 
-from newsletters.editions.text import absolute, mail_html, plain_text
+from newsletters.editions import text as texts
+from newsletters.editions.blocks import LetterBlock
+from newsletters.editions.picking import pick, stored
+from newsletters.editions.text import absolute
 from tests.factories.pages import make_story
 
 pytestmark = pytest.mark.django_db
+
+
+def said(text: RichText) -> texts.Written:
+    """The text as a letter says it: its pages picked as `rendering` picks them."""
+    blocks = stored(LetterBlock().to_python([{"type": "text", "value": text.source}]))
+    return texts.written(text.source, pick(blocks, None, timezone.now()).links)
+
+
+def mail_html(text: RichText) -> str:
+    return said(text).html
+
+
+def plain_text(text: RichText) -> str:
+    return said(text).plain
 
 
 def test_writes_links_to_pages_with_the_whole_address():
