@@ -5,6 +5,7 @@ from cms.invitations.pages import InvitationIndexPage, InvitationPage
 from cms.members.models import Consent, Member, Suppression, User
 from cms.organisations.models import Organisation
 from cms.seasons.models import Season
+from cms.series.models import Series, Wording
 from cms.stories.pages import StoryIndexPage, StoryPage
 from cms.topics.pages import GoalIndexPage, GoalPage, TopicIndexPage, TopicPage
 
@@ -18,10 +19,12 @@ __all__ = [
     "NetworkSettings",
     "Organisation",
     "Season",
+    "Series",
     "StoryIndexPage",
     "StoryPage",
     "Suppression",
     "TopicIndexPage",
     "TopicPage",
     "User",
+    "Wording",
 ]

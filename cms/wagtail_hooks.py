@@ -14,10 +14,12 @@ from cms.invitations.admin import InvitationListingViewSet
 from cms.members.admin import MemberAdmin
 from cms.organisations.admin import OrganisationAdmin
 from cms.seasons.admin import SeasonViewSet
+from cms.series.admin import SeriesAdmin
 from cms.stories.admin import StoryListingViewSet
 
 modeladmin_register(MemberAdmin)
 modeladmin_register(OrganisationAdmin)
+modeladmin_register(SeriesAdmin)
 register_snippet(SeasonViewSet)
 
 

@@ -12,6 +12,7 @@ from cms.content.goals import GOALS, Goal
 from cms.demo.marker import is_untouched
 from cms.demo.publishing import publish
 from cms.members.groups import EDITORS, make_editors
+from cms.series.queries import first_series
 from cms.topics.pages import GoalIndexPage, GoalPage
 
 from .pages import HomePage
@@ -104,7 +105,10 @@ def make_site(home: Page) -> Site:
 def make_lists(home: Page) -> None:
     for name, title, slug, lead, in_menu in LISTS:
         model = apps.get_model(name)
-        publish(home, model(title=title, slug=slug, lead=lead, show_in_menus=in_menu))
+        page = model(title=title, slug=slug, lead=lead, show_in_menus=in_menu)
+        if hasattr(page, "series_id"):
+            page.series = first_series()
+        publish(home, page)
     goals = GoalIndexPage.objects.get()
     for goal in GOALS:
         publish(goals, goal_page(goal))

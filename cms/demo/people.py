@@ -14,6 +14,9 @@ from wagtail.search.backends import get_search_backends
 from cms.mail.addresses import canonical, fingerprint
 from cms.members.models import Consent, Member
 from cms.organisations.models import Organisation
+from cms.series.actions import reword
+from cms.series.models import Series
+from cms.series.queries import current_wording, first_series
 from cms.topics.pages import TopicPage
 
 from . import texts
@@ -21,10 +24,18 @@ from .report import Report
 
 MEMBERS = 200
 NEVER_CONSENTED, WITHDREW = 12, 8
-WORDING = (
-    "Ja tak, send mig netværkets nyhedsbrev på e-mail om netværksdage, historier og værktøjer. "
-    "Jeg kan sige nej igen med ét tryk i hvert brev."
-)
+# The second series, beside the one that every site has: two members in three want it.
+INVITATIONS = "invitationer"
+WORDS = {
+    "da": (
+        "Ja tak, send mig en invitation på e-mail, når tilmeldingen til en netværksdag åbner. "
+        "Jeg kan sige nej igen med ét tryk i hvert brev."
+    ),
+    "en": (
+        "Yes, please send me an invitation by e-mail when sign-up for a network day opens. "
+        "I can say no again with one press in every letter."
+    ),
+}
 # How common each is among members: the higher, the more.
 UNITS = dict(zip(Member.Unit.values, (26, 8, 22, 24, 34, 22, 26, 10, 16, 8, 4), strict=True))
 ROLES = dict(zip(Member.Role.values, (34, 18, 44, 52, 14, 12, 14, 12), strict=True))
@@ -38,7 +49,7 @@ def fill(report: Report) -> None:
         members = make_members(now)
         step.advance(len(members))
     with report.step("consents") as step:
-        step.advance(len(give_consents(members)))
+        step.advance(len(give_consents(members, now)))
 
 
 def make_members(now: dt.datetime) -> list[Member]:
@@ -104,12 +115,33 @@ def draw_workplaces(dice: random.Random) -> list[Organisation]:
     return drawn
 
 
-def give_consents(members: list[Member]) -> list[Consent]:
-    """A yes from most; some never said it, a few took it back."""
+def make_invitations(now: dt.datetime) -> Series:
+    series = Series.objects.create(
+        key=INVITATIONS,
+        name="Invitationer",
+        name_en="Invitations",
+        about="Et brev, når tilmeldingen til en netværksdag åbner.",
+        about_en="A letter when sign-up for a network day opens.",
+        place=2,
+    )
+    for language, words in WORDS.items():
+        reword(series=series, language=language, words=words, now=now)
+    return series
+
+
+def give_consents(members: list[Member], now: dt.datetime) -> list[Consent]:
+    """A yes from most; some never said it, a few took it back. Most of the others want invitations too."""
+    series, second = first_series(), make_invitations(now)
+    wording, other = current_wording(series, "da"), current_wording(second, "da")
     consents = [
-        Consent(member=person, wording=WORDING, given_at=person.joined_at)
+        Consent(member=person, series=series, wording=wording, given_at=person.joined_at)
         for person in members[NEVER_CONSENTED:]
     ]
     for consent in consents[:WITHDREW]:
         consent.withdrawn_at = consent.given_at + dt.timedelta(hours=19)
+    consents += [
+        Consent(member=person, series=second, wording=other, given_at=person.joined_at)
+        for number, person in enumerate(members[NEVER_CONSENTED + WITHDREW :])
+        if number % 3
+    ]
     return Consent.objects.bulk_create(consents)

@@ -13,11 +13,14 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from cms.errors import NetworkError
+from cms.series.models import Series, Wording
 
 from . import queries
 from .models import Consent, Member, Suppression, User
 
 SHORTEST_REASON = 5
+# Member's id, series' id.
+Said = tuple[int, int]
 # A stronger reason takes the place of a weaker one; what a person set is not touched by reports.
 STRENGTH = {
     reason: strength
@@ -49,28 +52,47 @@ class Stop:
 
 
 @transaction.atomic
-def give_consent(*, member: Member, wording: str, now: dt.datetime) -> Consent:
-    """Record the member's yes to newsletters. A yes that holds already is kept as it is."""
+def give_consent(
+    *,
+    member: Member,
+    series: Series,
+    now: dt.datetime,
+    wording: Wording | None = None,
+    words: str = "",
+) -> Consent:
+    """Record the member's yes to a series. A yes that holds already is kept as it is.
+
+    To the site's own `wording`, or, where somebody writes it down, in `words` that say what was said and how.
+    """
     Member.objects.select_for_update().get(pk=member.pk)
-    standing = member.open_consent
+    standing = member.open_consent(series)
     if standing:
         return standing
-    return Consent.objects.create(member=member, wording=wording, given_at=now)
+    return Consent.objects.create(
+        member=member, series=series, wording=wording, words=words, given_at=now
+    )
 
 
-def withdraw_consent(*, member: Member, now: dt.datetime) -> bool:
-    """Take the member's yes back. True if there was one; doing it twice changes nothing."""
+def withdraw_consent(*, member: Member, series: Series | None = None, now: dt.datetime) -> int:
+    """Take the member's yes to a series back, or to all. How many; doing it twice changes nothing."""
     standing = Consent.objects.filter(member=member, withdrawn_at=None)
+    if series:
+        standing = standing.filter(series=series)
     # Clocks of two machines differ: a no is never before its yes.
-    return bool(standing.update(withdrawn_at=Greatest(F("given_at"), now)))
+    return standing.update(withdrawn_at=Greatest(F("given_at"), now))
 
 
-def withdraw_consents(*, said_no: Mapping[int, dt.datetime], now: dt.datetime) -> int:
-    """Take back the yes of these members (id → when they said no). A yes that was given after it stands."""
+def withdraw_consents(*, said_no: Mapping[Said, dt.datetime], now: dt.datetime) -> int:
+    """Take back what was said yes to: (member, series) → when they said no. A later yes stands."""
     if not said_no:
         return 0
-    standing = Consent.objects.filter(member__in=said_no, withdrawn_at=None)
-    refused = [one.pk for one in standing if one.given_at <= said_no[one.member_id]]
+    members = {member for member, _series in said_no}
+    standing = Consent.objects.filter(member__in=members, withdrawn_at=None)
+    refused = [
+        one.pk
+        for one in standing
+        if (no := said_no.get((one.member_id, one.series_id))) and one.given_at <= no
+    ]
     if not refused:
         return 0
     open_still = Consent.objects.filter(pk__in=refused, withdrawn_at=None)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.admin import SimpleListFilter
-from django.db.models import QuerySet, Subquery
+from django.db.models import Prefetch, QuerySet, Subquery
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -17,10 +17,11 @@ from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import InspectView
 
 from cms.content.registers import Register
+from cms.series.models import Series
 
 from . import queries
 from .forms import MemberForm
-from .models import Member, Suppression, standing_suppressions
+from .models import Consent, Member, Suppression, standing_suppressions
 
 # A page of the newsletters', which know more of a member's mail than we do; so here it is a name only.
 MAIL_PAGE = "newsletters_member_mail"
@@ -47,14 +48,15 @@ class ConsentFilter(SimpleListFilter):
     parameter_name = "newsletter"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple]:
-        return [("yes", _("Has said yes")), ("no", _("Has not"))]
+        each = [(series.key, series.title) for series in Series.objects.all()]
+        return [*each, ("no", _("Has said yes to none"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        consenting = Member.objects.consenting().values("pk")
-        if self.value() == "yes":
-            return queryset.filter(pk__in=consenting)
         if self.value() == "no":
-            return queryset.exclude(pk__in=consenting)
+            return queryset.exclude(pk__in=Member.objects.consenting().values("pk"))
+        series = Series.objects.filter(key=self.value()).first() if self.value() else None
+        if series:
+            return queryset.filter(pk__in=Member.objects.consenting(series).values("pk"))
         return queryset
 
 
@@ -154,19 +156,23 @@ class MemberAdmin(Register):
         ),
         FieldPanel("topics", widget=CheckboxSelectMultiple),
         FieldPanel("language"),
-        MultiFieldPanel([FieldPanel("newsletter"), FieldPanel("wording")], heading=_("Newsletter")),
+        MultiFieldPanel(
+            [FieldPanel("subscriptions"), FieldPanel("words")], heading=_("Newsletters")
+        ),
     ]
     edit_handler = ObjectList(panels, base_form_class=MemberForm)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         reasons = standing_suppressions().values("reason")
         members = super().get_queryset(request).with_consent()
-        return members.annotate(stopped_because=Subquery(reasons[:1]))
+        standing = Consent.objects.filter(withdrawn_at=None).select_related("series")
+        said = Prefetch("consents", standing.order_by("series__place"), to_attr="standing")
+        return members.prefetch_related(said).annotate(stopped_because=Subquery(reasons[:1]))
 
     def newsletter(self, member: Member) -> str:
-        return _("Yes") if member.is_consenting else _("No")
+        return ", ".join(consent.series.title for consent in member.standing) or "–"
 
-    newsletter.short_description = _("Newsletter")  # type: ignore[attr-defined]
+    newsletter.short_description = _("Newsletters")  # type: ignore[attr-defined]
     newsletter.admin_order_field = "is_consenting"  # type: ignore[attr-defined]
 
     def mail(self, member: Member) -> SafeString:

@@ -4,12 +4,15 @@ from typing import Any
 
 from django import forms
 from django.utils import formats, timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.auth import LoginForm
 
-from . import actions
-from .models import Consent, Member
+from cms.series.models import MOST_WORDS, Series
+
+from . import actions, queries
+from .models import Member
 
 
 class SignInForm(LoginForm):
@@ -21,19 +24,21 @@ class SignInForm(LoginForm):
 
 
 class MemberForm(WagtailAdminModelForm):
-    """A member and their consent. Consent is given and withdrawn here, never edited."""
+    """A member and what they subscribe to. Consent is given and withdrawn here, never edited."""
 
-    newsletter = forms.BooleanField(
-        label=_("Has said yes to newsletters"),
+    subscriptions = forms.ModelMultipleChoiceField(
+        label=_("Has said yes to"),
+        queryset=Series.objects.all(),
         required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_(
-            "Tick it only if the member has said so. Unticking it takes the consent back now."
+            "Tick a series only if the member has said so. Unticking it takes the consent back now."
         ),
     )
-    wording = forms.CharField(
-        label=_("Wording"),
+    words = forms.CharField(
+        label=_("What was said"),
         required=False,
-        max_length=Consent._meta.get_field("wording").max_length,
+        max_length=MOST_WORDS,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Word for word what the member said yes to, and how: »by telephone, 3 May«."),
     )
@@ -53,32 +58,45 @@ class MemberForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        standing = self.instance.open_consent if self.instance.pk else None
-        self.fields["newsletter"].initial = standing is not None
-        if standing:
-            wording = self.fields["wording"]
-            wording.initial, wording.disabled = standing.wording, True
-            given = formats.date_format(timezone.localtime(standing.given_at), "j. F Y")
-            wording.help_text = _(
-                "Given %(date)s. A consent is not edited; untick it to take it back."
-            ) % {"date": given}
+        self.standing = queries.standing_consents(self.instance) if self.instance.pk else []
+        self.fields["subscriptions"].initial = [consent.series_id for consent in self.standing]
+        if self.standing:
+            self.fields["words"].help_text = format_html_join("", "{} ", self.explained())
+
+    def explained(self) -> list[tuple[str]]:
+        """What holds already, and what to write for a new tick."""
+        given = _("»%(series)s«: given %(date)s.")
+        found = [
+            given
+            % {
+                "series": consent.series,
+                "date": formats.date_format(timezone.localtime(consent.given_at), "j. F Y"),
+            }
+            for consent in self.standing
+        ]
+        more = _("A consent is not edited; for a new tick, write what was said, and how.")
+        return [(words,) for words in (*found, more)]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        standing = self.instance.pk and self.instance.open_consent
-        if cleaned.get("newsletter") and not standing and not cleaned.get("wording", "").strip():
-            self.add_error("wording", _("Write what the member said yes to."))
+        held = {consent.series_id for consent in self.standing}
+        new = [one for one in cleaned.get("subscriptions") or () if one.pk not in held]
+        if new and not cleaned.get("words", "").strip():
+            self.add_error("words", _("Write what the member said yes to."))
         return cleaned
 
     def save(self, commit: bool = True) -> Member:
         member = super().save(commit=commit)
         if commit:
-            self.save_consent(member)
+            self.save_consents(member)
         return member
 
-    def save_consent(self, member: Member) -> None:
-        now = timezone.now()
-        if self.cleaned_data["newsletter"]:
-            actions.give_consent(member=member, wording=self.cleaned_data["wording"], now=now)
-        else:
-            actions.withdraw_consent(member=member, now=now)
+    def save_consents(self, member: Member) -> None:
+        now, ticked = timezone.now(), self.cleaned_data["subscriptions"]
+        for series in ticked:
+            actions.give_consent(
+                member=member, series=series, words=self.cleaned_data["words"].strip(), now=now
+            )
+        for consent in self.standing:
+            if consent.series not in ticked:
+                actions.withdraw_consent(member=member, series=consent.series, now=now)

@@ -17,6 +17,7 @@ MODEL_PERMISSIONS: dict[str, tuple[str, ...]] = {
         *(f"{verb}_member" for verb in ("add", "change", "delete", "view")),
         *(f"{verb}_organisation" for verb in ("add", "change", "view")),
         *(f"{verb}_season" for verb in ("add", "change", "view")),
+        *(f"{verb}_series" for verb in ("add", "change", "view")),
         "view_consent",
         "change_networksettings",
     ),

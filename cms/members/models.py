@@ -11,6 +11,7 @@ from wagtail.search import index
 
 from cms.mail.addresses import canonical, fingerprint
 from cms.mail.message import hides_something
+from cms.series.models import MOST_WORDS, Series, Wording
 
 
 class UserManager(BaseUserManager["User"]):
@@ -58,9 +59,9 @@ class User(AbstractUser):
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
-    def consenting(self) -> "MemberQuerySet":
-        """Those who have said yes to newsletters and have not taken it back."""
-        return self.filter(Exists(open_consents()))
+    def consenting(self, series: Series | None = None) -> "MemberQuerySet":
+        """Those who have said yes to this series, or to any, and have not taken it back."""
+        return self.filter(Exists(open_consents(series)))
 
     def with_consent(self) -> "MemberQuerySet":
         """Each with `is_consenting`, for lists."""
@@ -170,10 +171,9 @@ class Member(index.Indexed, models.Model):
     def full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
 
-    @property
-    def open_consent(self) -> "Consent | None":
-        """The consent that holds now, or None."""
-        return self.consents.filter(withdrawn_at=None).first()
+    def open_consent(self, series: Series) -> "Consent | None":
+        """The consent to this series that holds now, or None."""
+        return self.consents.filter(series=series, withdrawn_at=None).first()
 
     def clean(self) -> None:
         for name in ("first_name", "last_name"):
@@ -196,11 +196,35 @@ class Member(index.Indexed, models.Model):
 
 
 class Consent(models.Model):
-    """One yes to newsletters: what was agreed to, when, and when it was taken back."""
+    """One yes to a series: what was agreed to, when, and when it was taken back.
+
+    `wording` is what the site itself asked; where somebody wrote the yes down for the member, `words` says
+    what was said, and how.
+    """
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="consents")
-    wording = models.TextField(
-        _("wording"), max_length=1000, help_text=_("Word for word what the member said yes to.")
+    series = models.ForeignKey(
+        Series,
+        verbose_name=_("series"),
+        on_delete=models.PROTECT,
+        related_name="consents",
+        # There are a handful, each in many rows: an index would help nobody.
+        db_index=False,
+    )
+    wording = models.ForeignKey(
+        Wording,
+        verbose_name=_("wording"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="consents",
+        db_index=False,
+    )
+    words = models.TextField(
+        _("what was said"),
+        max_length=MOST_WORDS,
+        blank=True,
+        help_text=_("Word for word what the member said yes to, and how: »by telephone, 3 May«."),
     )
     given_at = models.DateTimeField(_("given"))
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
@@ -211,21 +235,33 @@ class Consent(models.Model):
         verbose_name_plural = _("consents")
         constraints = [
             models.UniqueConstraint(
-                fields=["member"], condition=Q(withdrawn_at=None), name="one_open_consent_a_member"
+                fields=["member", "series"],
+                condition=Q(withdrawn_at=None),
+                name="one_open_consent_a_series",
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("given_at")),
                 name="consent_withdrawn_after_given",
+            ),
+            models.CheckConstraint(
+                condition=Q(wording__isnull=False) | ~Q(words=""), name="consent_says_to_what"
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.member_id}: {self.given_at:%Y-%m-%d}"
 
+    @property
+    def said(self) -> str:
+        """What was said yes to, word for word, and how."""
+        asked = self.wording.words if self.wording else ""
+        return "\n".join(part for part in (asked, self.words) if part)
 
-def open_consents() -> models.QuerySet[Consent]:
-    """The consents that hold now of the member of an outer query."""
-    return Consent.objects.filter(member=OuterRef("pk"), withdrawn_at=None)
+
+def open_consents(series: Series | None = None) -> models.QuerySet[Consent]:
+    """The consents of the member of an outer query that hold now: to this series, or to any."""
+    found = Consent.objects.filter(member=OuterRef("pk"), withdrawn_at=None)
+    return found.filter(series=series) if series else found
 
 
 class Suppression(models.Model):

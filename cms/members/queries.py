@@ -1,14 +1,23 @@
-"""Whether mail to an address is stopped, and what was done about it. An address is its fingerprint here."""
+"""What a member says yes to; whether mail to an address is stopped, and what was done about it.
+
+An address is its fingerprint here.
+"""
 
 import datetime as dt
 from collections.abc import Iterable
 
 from django.db.models import Max, Q, QuerySet
 
-from .models import Suppression
+from .models import Consent, Member, Suppression
 
 # What the machine writes where a person writes why. A page shows it in the reader's language.
 A_LETTER_ARRIVED = "a letter arrived"
+
+
+def standing_consents(member: Member) -> list[Consent]:
+    """What the member says yes to now, in the order of the series."""
+    found = member.consents.filter(withdrawn_at=None).select_related("series", "wording")
+    return list(found.order_by("series__place", "series__name"))
 
 
 def suppressions_of(fingerprint: str) -> QuerySet[Suppression]:

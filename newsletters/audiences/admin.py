@@ -25,7 +25,7 @@ from .builder import Builder
 from .forms import AudienceForm
 from .groups import RuleError
 from .models import Audience
-from .queries import Counted, count, sample
+from .queries import Counted, count, sample, shares
 from .rules import Rule, sentence, sentences
 
 PERMISSION = "newsletters.send_newsletter"
@@ -55,6 +55,7 @@ class Preview:
 
     sentence: str = ""
     counted: Counted | None = None
+    shares: list[tuple[str, int]] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
     has_unfinished: bool = False
     faults: list[str] = field(default_factory=list)
@@ -65,7 +66,13 @@ def preview_of(builder: Builder) -> Preview:
         rule = builder.rule(finished_only=True)
     except RuleError as error:
         return Preview(faults=error.messages)
-    return Preview(sentence(rule), count(rule), sample(rule, SAMPLES), builder.has_unfinished)
+    return Preview(
+        sentence=sentence(rule),
+        counted=count(rule),
+        shares=shares(rule),
+        members=sample(rule, SAMPLES),
+        has_unfinished=builder.has_unfinished,
+    )
 
 
 class BuilderMixin:

@@ -17,8 +17,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.content.goals import GOALS
-from cms.members.models import Member
+from cms.members.models import Consent, Member
 from cms.organisations.models import Organisation
+from cms.series.models import Series
 from cms.topics.pages import GoalPage, TopicPage
 from cms.topics.queries import topics_with_goals
 
@@ -232,6 +233,30 @@ class AGoal(Ids):
         return Q(Exists(interests.filter(member=OuterRef("pk"), topicpage__in=topics.values("pk"))))
 
 
+class Subscribed(Ids):
+    """A series that they have said yes to, whichever the letter belongs to."""
+
+    name = "series"
+    label = _("Newsletter series")
+    positive = _("have said yes to %(values)s")
+    negative = _("have not said yes to %(values)s")
+
+    def choices(self) -> list[tuple[Value, str]]:
+        return [(series.pk, series.title) for series in Series.objects.all()]
+
+    def titles(self, values: Collection[Value]) -> dict[Value, str]:
+        return {value: f"»{title}«" for value, title in super().titles(values).items()}
+
+    def query(self, values: Collection[Value]) -> Q:
+        keys = [int(value) for value in values]
+        standing = Consent.objects.filter(member=OuterRef("pk"), withdrawn_at=None)
+        return Q(Exists(standing.filter(series__in=keys)))
+
+    def gone(self, count: int) -> str:
+        words = ngettext("a series that is gone", "%(count)s series that are gone", count)
+        return words % {"count": count}
+
+
 class Joined(Criterion):
     """One day, in the site's time zone: those who came that day or later."""
 
@@ -287,6 +312,7 @@ CRITERIA: dict[str, Criterion] = {
         Role(),
         Topic(),
         AGoal(),
+        Subscribed(),
         Joined(),
         Language(),
     )

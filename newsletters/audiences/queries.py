@@ -6,7 +6,14 @@ from operator import and_, or_
 
 from django.db.models import Count, Exists, Q
 
-from cms.members.models import Member, MemberQuerySet, open_consents, standing_suppressions
+from cms.members.models import (
+    Consent,
+    Member,
+    MemberQuerySet,
+    open_consents,
+    standing_suppressions,
+)
+from cms.series.models import Series
 
 from .groups import ALL, Condition, Group
 from .rules import NOBODY, Rule
@@ -23,15 +30,18 @@ class Counted:
     unconfirmed: int
 
 
-def recipients(rule: Rule) -> MemberQuerySet:
-    """The members who get it, each once, by id. Only those whose consent holds now."""
-    return Member.objects.consenting().filter(meaning(rule)).order_by("pk")
+def recipients(rule: Rule, series: Series | None = None) -> MemberQuerySet:
+    """The members who get it, each once, by id. Only those whose consent to the series holds now.
+
+    Without a series: who has said yes to any, for one who builds an audience and thinks of no letter yet.
+    """
+    return Member.objects.consenting(series).filter(meaning(rule)).order_by("pk")
 
 
-def count(rule: Rule) -> Counted:
-    """One query."""
+def count(rule: Rule, series: Series | None = None) -> Counted:
+    """The same in numbers. One query."""
     looked_at = Member.objects.filter(meaning(rule)).annotate(
-        has_consent=Exists(open_consents()), is_stopped=Exists(standing_suppressions())
+        has_consent=Exists(open_consents(series)), is_stopped=Exists(standing_suppressions())
     )
     # Grouped, so that the database looks each member up once and not once for each number.
     rows = looked_at.order_by().values_list("has_consent", "is_stopped").annotate(Count("pk"))
@@ -41,6 +51,17 @@ def count(rule: Rule) -> Counted:
         unreachable=numbers.get((True, True), 0),
         unconfirmed=numbers.get((False, False), 0) + numbers.get((False, True), 0),
     )
+
+
+def shares(rule: Rule) -> list[tuple[str, int]]:
+    """(a series' title, how many a letter of it would reach), where there is more than one series."""
+    every = list(Series.objects.all())
+    if len(every) < 2:
+        return []
+    reached = Member.objects.filter(meaning(rule)).reachable().order_by()
+    standing = Consent.objects.filter(withdrawn_at=None, member__in=reached.values("pk"))
+    numbers = dict(standing.order_by().values_list("series").annotate(Count("pk")))
+    return [(series.title, numbers.get(series.pk, 0)) for series in every]
 
 
 def sample(rule: Rule, size: int) -> list[Member]:

@@ -129,28 +129,33 @@ def joined(groups: list[Group], match: str) -> tuple[Group, ...]:
 NOBODY = Rule(match=ANY)
 
 
-def sentence(rule: Rule) -> str:
-    """The rule in words, in the active language. A vanished area or organisation is said to be gone."""
-    return sentences([rule])[0]
+def sentence(rule: Rule, series: str = "") -> str:
+    """The rule in words, in the active language, for a letter of the series of this title, or any.
+
+    A vanished area or organisation is said to be gone.
+    """
+    return sentences([rule], series)[0]
 
 
-def sentences(rules: list[Rule]) -> list[str]:
+def sentences(rules: list[Rule], series: str = "") -> list[str]:
     """The rules in words: at most one query for each criterion, however many rules there are."""
     wanted: dict[str, set[Value]] = defaultdict(set)
     for rule in rules:
         for condition in rule.conditions:
             wanted[condition.field].update(condition.values)
     titles = {name: CRITERIA[name].titles(values) for name, values in wanted.items()}
-    return [shorten(said(rule, titles), MOST_WORDS) for rule in rules]
+    return [shorten(said(rule, titles, series), MOST_WORDS) for rule in rules]
 
 
 Titles = dict[str, dict[Value, str]]
 
 
-def said(rule: Rule, titles: Titles) -> str:
+def said(rule: Rule, titles: Titles, series: str) -> str:
     if rule == NOBODY:
         return _("nobody, because the rule cannot be read")
     every = _("members who have said yes to newsletters")
+    if series:
+        every = _("members who have said yes to »%(series)s«") % {"series": series}
     return _(" and ").join([every, *clauses(rule, titles)])
 
 

@@ -23,6 +23,7 @@ from newsletters.approvals.models import Approval
 from newsletters.approvals.queries import approval_of, sending_settings
 from newsletters.audiences.queries import recipients
 from newsletters.audiences.rules import Rule, sentence
+from newsletters.editions.queries import series_of
 from newsletters.editions.rendering import Letter, render
 from newsletters.editions.review import Fault, faults
 
@@ -109,9 +110,10 @@ def send(
     found = faults(page, now=at or now)
     if found:
         raise NotReadyError(found)
-    if not recipients(rule).exists():
+    series = series_of(page)
+    if not recipients(rule, series).exists():
         raise NobodyError(_("Nobody is in this audience, so there is nobody to send to."))
-    if not queries.still_to_get(page.pk, rule).exists():
+    if not queries.still_to_get(page.pk, rule, series).exists():
         raise NobodyError(_("Everybody in this audience has this newsletter already."))
     letter, key = render(page), queries.audience_key(rule)
     approval = approval_of(page_key=page.pk, content_hash=letter.content_hash, audience_key=key)
@@ -127,7 +129,8 @@ def send(
         revision_key=page.live_revision_id or 0,
         audience=rule.to_json(),
         audience_key=key,
-        audience_sentence=sentence(rule)[:1000],
+        audience_sentence=sentence(rule, series.title)[:1000],
+        series=series,
         send_at=at,
         **words_of(letter),
     )
@@ -150,11 +153,13 @@ def send_missing(*, mailing: Mailing, user: User, now: dt.datetime) -> Mailing:
     newest = queries.newest_part(mailing)
     if not newest.is_over:
         raise NotOverError(_("This newsletter is still being sent. Wait until it is over."))
-    if not queries.still_to_get(mailing.page_key, Rule.stored(mailing.audience)).exists():
+    rule = Rule.stored(mailing.audience)
+    if not queries.still_to_get(mailing.page_key, rule, mailing.series).exists():
         raise NobodyError(_("Nobody is missing: everybody in this audience has it already."))
     copied = (
         "page_id",
         "page_key",
+        "series_id",
         "revision_key",
         "audience",
         "audience_key",
@@ -233,12 +238,16 @@ def send_test(
     return missed
 
 
-def unsubscribe(*, delivery_id: int, now: dt.datetime) -> bool:
-    """Take back the consent of the member whom this delivery went to. False when nobody is known any more."""
-    delivery = Delivery.objects.select_related("member").filter(pk=delivery_id).first()
+def unsubscribe(*, delivery_id: int, now: dt.datetime, from_all: bool = False) -> bool:
+    """Take back the yes of the member whom this delivery went to: to its series, or to all.
+
+    False when nobody is known any more.
+    """
+    delivery = queries.delivery_of(delivery_id)
     if delivery is None or delivery.member is None:
         return False
-    withdraw_consent(member=delivery.member, now=now)
+    series = None if from_all else delivery.mailing.series
+    withdraw_consent(member=delivery.member, series=series, now=now)
     return True
 
 

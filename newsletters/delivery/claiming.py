@@ -99,7 +99,7 @@ def _next_batches(mailing: Mailing, number: int, now: dt.datetime) -> list[Batch
 def _claimed(mailing: Mailing, batch: Batch, worker: int, now: dt.datetime) -> Claim | None:
     """The batch, written down as this worker's. None when there is nothing to hand over any more."""
     is_repeat = batch.state == Batch.State.UNKNOWN
-    rows = _waiting_rows(batch) if is_repeat else _rows_that_want_it(batch)
+    rows = _waiting_rows(batch) if is_repeat else _rows_that_want_it(mailing, batch)
     digest = _digest(mailing, batch, rows)
     if is_repeat and not _may_repeat(batch, digest, now):
         hold(batch, "the key is too old, or the recipients have changed")
@@ -137,11 +137,11 @@ def _waiting_rows(batch: Batch) -> list[Row]:
     return list(waiting.values_list("pk", "address", "member__first_name"))
 
 
-def _rows_that_want_it(batch: Batch) -> list[Row]:
+def _rows_that_want_it(mailing: Mailing, batch: Batch) -> list[Row]:
     """The waiting deliveries of a batch. Those who unsubscribed, were erased or became unreachable since the
     freeze are left out for good.
     """
-    waiting = _with_reasons(batch)
+    waiting = _with_reasons(mailing, batch)
     wanted = list(
         waiting.filter(
             consent_id__isnull=False, stop_id__isnull=True, member__email_key=F("address")
@@ -154,12 +154,14 @@ def _rows_that_want_it(batch: Batch) -> list[Row]:
     return wanted
 
 
-def _with_reasons(batch: Batch) -> Any:
+def _with_reasons(mailing: Mailing, batch: Batch) -> Any:
     """The batch's waiting deliveries, with what speaks for each and against it.
 
     One row is looked up for each letter: as EXISTS, PostgreSQL would read all consents for every batch.
     """
-    consent = Consent.objects.order_by().filter(member=OuterRef("member"), withdrawn_at=None)
+    consent = Consent.objects.order_by().filter(
+        member=OuterRef("member"), series=mailing.series_id, withdrawn_at=None
+    )
     stop = Suppression.objects.order_by().filter(
         fingerprint=OuterRef("member__fingerprint"), lifted_at=None
     )

@@ -50,6 +50,12 @@ class Mailing(models.Model):
         related_name="mailings",
     )
     page_key = models.BigIntegerField(editable=False)
+    series = models.ForeignKey(
+        "cms.Series",
+        verbose_name=_("series"),
+        on_delete=models.PROTECT,
+        related_name="mailings",
+    )
     revision_key = models.BigIntegerField(editable=False)
     audience = models.JSONField(_("audience"))
     audience_key = models.CharField(max_length=64, editable=False)
@@ -105,6 +111,10 @@ class Mailing(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def list_key(self) -> str:
+        return self.series.key
 
     @property
     def is_scheduled(self) -> bool:

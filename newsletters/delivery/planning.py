@@ -56,7 +56,7 @@ def plan(mailing_id: int, *, now: dt.datetime) -> bool:
         if mailing.send_at and not is_published(mailing):
             stopping.pause(mailing, Mailing.Pause.UNPUBLISHED, now=now)
             return False
-        audience = recipients(Rule.stored(mailing.audience))
+        audience = recipients(Rule.stored(mailing.audience), mailing.series)
         mailing.candidates, mailing.suppressed, mailing.excluded = count(mailing, audience)
         members = without_copy(mailing.page_key, audience.reachable())
         mailing.frozen = write_deliveries(mailing, members)

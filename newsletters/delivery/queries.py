@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from cms.members.models import Member
+from cms.series.models import Series
 from newsletters.audiences.queries import recipients
 from newsletters.audiences.rules import Rule
 
@@ -131,6 +132,17 @@ def deliveries(mailing: Mailing, *, state: str = "", text: str = "") -> QuerySet
     return found
 
 
+def delivery_of(delivery_id: int) -> Delivery | None:
+    """One delivery with its member and its mailing's series."""
+    found = Delivery.objects.select_related("member", "mailing__series")
+    return found.defer("mailing__html", "mailing__text").filter(pk=delivery_id).first()
+
+
+def has_several_series() -> bool:
+    """Whether there is more than one series to leave."""
+    return Series.objects.count() > 1
+
+
 def acts_of(mailing: Mailing) -> QuerySet[Act]:
     """Who did what with the mailing, in order."""
     return Act.objects.filter(mailing=mailing).select_related("user")
@@ -163,9 +175,9 @@ def mailing_to(page_key: int, rule: Rule) -> Mailing | None:
     return part_of(page_key, audience_key(rule), part=1)
 
 
-def still_to_get(page_key: int, rule: Rule) -> QuerySet[Member]:
+def still_to_get(page_key: int, rule: Rule, series: Series) -> QuerySet[Member]:
     """Whom a mailing would reach: the audience without those who have a copy, or whose address takes none."""
-    return without_copy(page_key, recipients(rule).reachable())
+    return without_copy(page_key, recipients(rule, series).reachable())
 
 
 def without_copy(page_key: int, members: QuerySet[Member]) -> QuerySet[Member]:

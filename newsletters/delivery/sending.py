@@ -47,7 +47,7 @@ def send_batches(mailing_id: int, *, seconds: float = TURN) -> bool:
         stopping.pause_all(Mailing.Pause.COPIED, now=now)
         return False
     settling.settle(now=now)
-    mailing = Mailing.objects.get(pk=mailing_id)
+    mailing = Mailing.objects.select_related("series").get(pk=mailing_id)
     if mailing.state != Mailing.State.SENDING:
         return False
     try:

@@ -14,8 +14,6 @@ from newsletters.editions.personal import UNSUBSCRIBE_TOKEN, UNSUBSCRIBE_URL, pe
 
 from .tokens import maker
 
-LIST_NAME = "nyhedsbrev"
-
 
 class Written(Protocol):
     """A letter or a mailing: what both have of a letter's words."""
@@ -30,11 +28,13 @@ class Written(Protocol):
     def sender(self) -> str: ...
     @property
     def reply_to(self) -> str: ...
+    @property
+    def list_key(self) -> str: ...
 
 
-def list_id_of() -> str:
-    """The list's own name (RFC 2919): the same in every letter, for ever."""
-    return f"<{LIST_NAME}.{urlsplit(settings.SITE_URL).hostname}>"
+def list_id_of(key: str) -> str:
+    """The list's own name (RFC 2919): the same in every letter of a series, for ever."""
+    return f"<{key}.{urlsplit(settings.SITE_URL).hostname}>"
 
 
 def content_of(written: Written, *, subject: str = "") -> Content:
@@ -47,7 +47,7 @@ def content_of(written: Written, *, subject: str = "") -> Content:
         sender=written.sender,
         reply_to=written.reply_to,
         headers={
-            "List-Id": list_id_of(),
+            "List-Id": list_id_of(written.list_key),
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
             "Auto-Submitted": "auto-generated",
             "Precedence": "list",

@@ -10,6 +10,7 @@ from newsletters.audiences.rules import Rule, sentence
 from newsletters.delivery.actions import send
 from newsletters.delivery.queries import audience_key
 from newsletters.editions.pages import NewsletterPage
+from newsletters.editions.queries import series_of
 from newsletters.editions.rendering import render
 
 EVERYBODY = Rule()
@@ -26,7 +27,7 @@ def fill(report: Report) -> None:
             letter=letter,
             rule=EVERYBODY,
             audience_key=audience_key(EVERYBODY),
-            sentence=sentence(EVERYBODY),
+            sentence=sentence(EVERYBODY, series_of(newest).title),
             user=editor,
             now=now,
         )

@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
 
-_COLOUR = RegexValidator(r"\A#[0-9a-fA-F]{6}\Z", _("Write a colour as # and six signs: #0d4a43."))
+COLOUR = RegexValidator(r"\A#[0-9a-fA-F]{6}\Z", _("Write a colour as # and six signs: #0d4a43."))
 
 
 @register_setting(icon="view", order=30)
@@ -19,21 +19,21 @@ class LetterTheme(BaseSiteSetting):
         _("colour of links and buttons"),
         max_length=7,
         default="#0d4a43",
-        validators=[_COLOUR],
+        validators=[COLOUR],
         help_text=_("Dark enough to be read on white."),
     )
     accent_dark = models.CharField(
         _("the same in dark colours"),
         max_length=7,
         default="#86d3c5",
-        validators=[_COLOUR],
+        validators=[COLOUR],
         help_text=_("Light enough to be read on nearly black."),
     )
     paper = models.CharField(
         _("colour around the letter"),
         max_length=7,
         default="#eef1ea",
-        validators=[_COLOUR],
+        validators=[COLOUR],
         help_text=_("Nothing is written on it."),
     )
     logo = models.ForeignKey(

@@ -15,6 +15,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.api import APIField
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
+from wagtail.images import get_image_model_string
 from wagtail.models import Page
 from wagtail.search import index
 
@@ -26,8 +27,19 @@ from cms.mail.message import hides_something
 from . import archive, previews, queries
 from .blocks import LetterBlock
 from .feeds import MEDIA_TYPE, atom
+from .models import COLOUR
 
 ISSUES_A_PAGE = 20
+HIDDEN = _("It holds an invisible character. Type the text again.")
+
+
+def address_fault(address: str) -> str:
+    """What is wrong with an address that answers go to; empty where nothing is."""
+    try:
+        canonical(address)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
 
 
 class NewsletterIndexPage(RoutablePageMixin, Page):
@@ -40,18 +52,98 @@ class NewsletterIndexPage(RoutablePageMixin, Page):
         help_text=_("What the newsletter is about and how often it comes."),
     )
 
+    series = models.ForeignKey(
+        "cms.Series",
+        verbose_name=_("series"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_(
+            "What members say yes to. A newsletter in this archive goes only to those who said yes to it."
+        ),
+    )
+    sender_name = models.CharField(
+        _("sender"),
+        max_length=70,
+        blank=True,
+        help_text=_("The name in »From« of these letters. Empty: the network's name."),
+    )
+    reply_to = models.EmailField(
+        _("replies go to"),
+        blank=True,
+        help_text=_("Empty: the secretariat's address under Settings."),
+    )
+    accent = models.CharField(
+        _("colour of links and buttons"),
+        max_length=7,
+        blank=True,
+        validators=[COLOUR],
+        help_text=_("As # and six signs, dark enough to be read on white. Empty: as all letters."),
+    )
+    accent_dark = models.CharField(
+        _("the same in dark colours"),
+        max_length=7,
+        blank=True,
+        validators=[COLOUR],
+        help_text=_("Light enough to be read on nearly black. Empty: as all letters."),
+    )
+    logo = models.ForeignKey(
+        get_image_model_string(),
+        verbose_name=_("logo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("At the top of these letters, at most 200 px wide. Empty: as all letters."),
+    )
+    logo_dark = models.ForeignKey(
+        get_image_model_string(),
+        verbose_name=_("logo in dark colours"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Empty: the same logo. Then it must be readable on nearly black too."),
+    )
+
     template = "newsletters/editions/newsletter_index_page.html"
-    max_count_per_parent = 1
     parent_page_types = ["home.HomePage"]
     subpage_types = ["newsletters.NewsletterPage"]
-    page_description = _("The archive of newsletters. One is enough.")
+    page_description = _("The archive of a series of newsletters, one for each series.")
 
-    content_panels = [*Page.content_panels, FieldPanel("lead")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("series"),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("sender_name"), FieldPanel("reply_to")])],
+            heading=_("Sender"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("accent"), FieldPanel("accent_dark")]),
+                FieldRowPanel([FieldPanel("logo"), FieldPanel("logo_dark")]),
+            ],
+            heading=_("How these letters look"),
+            classname="collapsed",
+        ),
+    ]
     api_fields = [APIField("lead")]
 
     class Meta:
         verbose_name = _("newsletter archive")
         verbose_name_plural = _("newsletter archives")
+
+    def clean(self) -> None:
+        super().clean()
+        faults: dict[str, Any] = {}
+        if hides_something(self.sender_name or ""):
+            faults["sender_name"] = HIDDEN
+        if self.reply_to and (said := address_fault(self.reply_to)):
+            faults["reply_to"] = said
+        if self.series_id and (title := queries.archive_with_series(self)):
+            faults["series"] = _("»%(title)s« is its archive already.") % {"title": title}
+        if faults:
+            raise ValidationError(faults)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
@@ -61,6 +153,7 @@ class NewsletterIndexPage(RoutablePageMixin, Page):
         context["words"] = words
         context["newsletters"] = Paginator(issues, ISSUES_A_PAGE).get_page(request.GET.get("page"))
         context["for_members"] = readable.for_members
+        context["others"] = queries.other_archives(self)
         context["feed_url"] = (self.get_url(request) or "") + self.reverse_subpage("feed")
         return context
 
@@ -97,12 +190,12 @@ class NewsletterPage(Page):
         _("sender"),
         max_length=70,
         blank=True,
-        help_text=_("The name in »From«. Empty: the network's name."),
+        help_text=_("The name in »From«. Empty: the archive's, or the network's name."),
     )
     reply_to = models.EmailField(
         _("replies go to"),
         blank=True,
-        help_text=_("Empty: the secretariat's address under Settings."),
+        help_text=_("Empty: the archive's, or the secretariat's address under Settings."),
     )
     headline = models.CharField(
         _("headline"),
@@ -184,12 +277,9 @@ class NewsletterPage(Page):
         faults: dict[str, Any] = {}
         for field in ("subject", "preheader", "sender_name", "headline"):
             if hides_something(getattr(self, field) or ""):
-                faults[field] = _("It holds an invisible character. Type the text again.")
-        if self.reply_to:
-            try:
-                canonical(self.reply_to)
-            except ValidationError as error:
-                faults["reply_to"] = " ".join(error.messages)
+                faults[field] = HIDDEN
+        if self.reply_to and (said := address_fault(self.reply_to)):
+            faults["reply_to"] = said
         if faults:
             raise ValidationError(faults)
 

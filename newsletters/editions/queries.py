@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Q, QuerySet
@@ -10,8 +11,32 @@ from wagtail.query import PageQuerySet
 
 from cms.invitations.queries import upcoming_invitations
 from cms.members.models import Member
+from cms.series.models import Series
+from cms.series.queries import first_series
 
+ARCHIVE = "newsletters.NewsletterIndexPage"
 LONGEST_KEY = 18  # digits; a bigint holds every number of so many
+
+
+def archive_of(page: Page) -> Any:
+    """The archive that a newsletter stands in, or will; None for one that stands nowhere yet."""
+    if not page.path:
+        return None
+    archives = apps.get_model(ARCHIVE).objects.select_related("series", "logo", "logo_dark")
+    return archives.filter(path=page.path[: -Page.steplen]).order_by().first()
+
+
+def series_of(page: Page) -> Series:
+    """The series that a newsletter belongs to, by the archive it stands in."""
+    archive = archive_of(page)
+    return archive.series if archive else first_series()
+
+
+def archive_with_series(archive: Any) -> str:
+    """The title of another archive of the same series and language; empty where there is none."""
+    same = apps.get_model(ARCHIVE).objects.filter(series=archive.series_id)
+    others = same.filter(locale=archive.locale_id).exclude(pk=archive.pk)
+    return others.values_list("title", flat=True).first() or ""
 
 
 def live_newsletters() -> PageQuerySet:
@@ -23,6 +48,12 @@ def live_newsletters() -> PageQuerySet:
 def public_newsletters() -> PageQuerySet:
     """The live, not private newsletters, newest first."""
     return live_newsletters().public()
+
+
+def other_archives(archive: Page) -> PageQuerySet:
+    """The public archives of the other series, in this archive's language."""
+    others = apps.get_model(ARCHIVE).objects.live().public().exclude(pk=archive.pk)
+    return others.filter(locale=archive.locale_id).order_by("series__place", "path")
 
 
 def restrictions_below(archive: Page) -> QuerySet[PageViewRestriction]:

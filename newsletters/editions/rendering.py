@@ -19,15 +19,17 @@ from cms.content.models import NetworkSettings
 from cms.errors import NetworkError
 from cms.mail.mjml import LetterSyntaxError, compile_mjml
 from cms.mail.placeholders import one_line, placeholder, plain
+from cms.series.models import FIRST
 
 from . import personal, picking, teasers
 from .models import LetterTheme
 from .picking import TEASERS as TEASERS  # what picks a page
 from .picking import Picked, Stored
+from .queries import archive_of
 from .text import Written, absolute, written
 
 if TYPE_CHECKING:
-    from .pages import NewsletterPage
+    from .pages import NewsletterIndexPage, NewsletterPage
 
 PREFIX = "newsletters/editions/"
 # Blocks that bring sections of their own; all others stand in a column of a section that the
@@ -60,11 +62,19 @@ class Letter:
     sender: str
     reply_to: str
     language: str = "da"
+    list_key: str = FIRST
 
     @property
     def content_hash(self) -> str:
         """SHA-256 over everything a reader gets: what »the same letter« means."""
-        parts = (self.subject, self.html, self.text, self.sender, self.reply_to)
+        parts = (
+            self.subject,
+            self.html,
+            self.text,
+            self.sender,
+            self.reply_to,
+            self.list_key,
+        )
         return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
 
 
@@ -163,11 +173,11 @@ def render(page: "NewsletterPage") -> Letter:
 
     Raises RenderingError when a template or the MJML compiler cannot make it, or a picture's file is gone.
     """
-    network = network_of(page)
+    network, archive = network_of(page), archive_of(page)
     language = page.locale.language_code if page.locale_id else settings.LANGUAGE_CODE
     with translation.override(language):
         try:
-            found = content(page, network, language)
+            found = content(page, network, archive, language)
         except OSError as error:
             # Wagtail reads a picture when it makes a size of it; the store may have lost the file.
             words = _(
@@ -181,9 +191,10 @@ def render(page: "NewsletterPage") -> Letter:
         preheader=found.preheader,
         html=html,
         text=text,
-        sender=sender(page, network),
-        reply_to=page.reply_to or network.contact_email,
+        sender=sender(page, network, archive),
+        reply_to=page.reply_to or (archive and archive.reply_to) or network.contact_email,
         language=language,
+        list_key=archive.series.key if archive else FIRST,
     )
 
 
@@ -196,11 +207,19 @@ def network_of(page: "NewsletterPage") -> NetworkSettings:
     return next(iter(known), None) or NetworkSettings.for_site(page.get_site())
 
 
-def theme_of(page: "NewsletterPage") -> LetterTheme:
-    """The look of letters on the newsletter's site; the usual one where nothing is set."""
+def theme_of(page: "NewsletterPage", archive: "NewsletterIndexPage | None") -> LetterTheme:
+    """The look of letters on the newsletter's site, with what its archive has of its own; the usual one
+    where nothing is set.
+    """
     place = page.get_url_parts()
     themes = LetterTheme.objects.filter(site_id=place[0]) if place else LetterTheme.objects.none()
-    return themes.select_related("logo", "logo_dark").order_by().first() or LetterTheme()
+    theme = themes.select_related("logo", "logo_dark").order_by().first() or LetterTheme()
+    if archive:
+        theme.accent = archive.accent or theme.accent
+        theme.accent_dark = archive.accent_dark or theme.accent_dark
+        if archive.logo:
+            theme.logo, theme.logo_dark = archive.logo, archive.logo_dark
+    return theme
 
 
 def look_of(theme: LetterTheme, alt: str) -> Look:
@@ -223,7 +242,12 @@ def ink_on(colour: str) -> str:
     return max(INKS, key=lambda ink: contrast(ink, colour))
 
 
-def content(page: "NewsletterPage", network: NetworkSettings, language: str) -> Content:
+def content(
+    page: "NewsletterPage",
+    network: NetworkSettings,
+    archive: "NewsletterIndexPage | None",
+    language: str,
+) -> Content:
     blocks = picking.of_letter(picking.stored(page.body))
     return Content(
         language=language,
@@ -233,7 +257,7 @@ def content(page: "NewsletterPage", network: NetworkSettings, language: str) -> 
             network.postal_address,
             network.contact_email,
         ),
-        look=look_of(theme_of(page), plain(network.network_name)),
+        look=look_of(theme_of(page, archive), plain(network.network_name)),
         subject=one_line(page.subject),
         headline=plain(page.headline),
         preheader=plain(page.preheader),
@@ -323,12 +347,15 @@ def file_of(document: AbstractDocument | None, title: str) -> File | None:
     )
 
 
-def sender(page: "NewsletterPage", network: NetworkSettings) -> str:
-    """»Name <address>«: the newsletter's own name or the network's, and the address of the
-    settings.
+def sender(
+    page: "NewsletterPage", network: NetworkSettings, archive: "NewsletterIndexPage | None"
+) -> str:
+    """»Name <address>«: the newsletter's own name, its archive's or the network's, and the address of
+    the settings.
     """
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    shown = one_line(page.sender_name or network.network_name or name)
+    of_archive = archive.sender_name if archive else ""
+    shown = one_line(page.sender_name or of_archive or network.network_name or name)
     return str(Address(display_name=shown, addr_spec=address))
 
 

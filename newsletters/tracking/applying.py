@@ -145,10 +145,18 @@ def _has(events: Iterable[DeliveryEvent], kind: Kind) -> bool:
 
 
 def _take_consents_back(letters: Sequence[Delivery], events: Events, now: dt.datetime) -> None:
-    said_no: dict[int, dt.datetime] = {}
-    for letter in letters:
-        for event in events[letter.pk]:
-            if event.kind == Kind.UNSUBSCRIBED and letter.member_id:
-                before = said_no.get(letter.member_id, event.occurred_at)
-                said_no[letter.member_id] = max(before, event.occurred_at)
+    said_no: dict[tuple[int, int], dt.datetime] = {}
+    left = [
+        (letter, event)
+        for letter in letters
+        for event in events[letter.pk]
+        if event.kind == Kind.UNSUBSCRIBED
+    ]
+    if not left:
+        return
+    series = queries.series_of_mailings(letter.mailing_id for letter, _event in left)
+    for letter, event in left:
+        if letter.member_id:
+            which = letter.member_id, series[letter.mailing_id]
+            said_no[which] = max(said_no.get(which, event.occurred_at), event.occurred_at)
     members.withdraw_consents(said_no=said_no, now=now)

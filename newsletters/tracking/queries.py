@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from cms.members import queries as addresses
 from cms.members.models import Member, Suppression
-from newsletters.delivery.models import Delivery
+from newsletters.delivery.models import Delivery, Mailing
 
 from .models import DeliveryEvent
 
@@ -47,6 +47,12 @@ class Health:
     received: int
     last_delivered_at: dt.datetime | None
     soft_bounces: int
+
+
+def series_of_mailings(keys: Iterable[int]) -> dict[int, int]:
+    """{a mailing's id: its series' id}"""
+    found = Mailing.objects.filter(pk__in=set(keys)).order_by()
+    return dict(found.values_list("pk", "series_id"))
 
 
 def events_of(letter: Delivery) -> QuerySet[DeliveryEvent]:

@@ -28,9 +28,11 @@ def make_members(count: int) -> list[int]:
     from cms.mail.addresses import fingerprint
     from cms.members.models import Consent, Member, Suppression
     from cms.organisations.models import Organisation
+    from cms.series.queries import first_series
     from tests.factories.pages import make_goal, make_home, make_topic
 
     make_home()
+    series = first_series()
     goals = [make_goal(number) for number in (7, 13)]
     topics = [make_topic(goals=[goals[place % 2]]).pk for place in range(TOPICS)]
     kinds = [kind.value for kind in Organisation.Kind]
@@ -53,7 +55,7 @@ def make_members(count: int) -> list[int]:
             for number in numbers
         )
         Consent.objects.bulk_create(
-            Consent(member=member, wording="Ja tak.", given_at=now)
+            Consent(member=member, series=series, words="Ja tak.", given_at=now)
             for number, member in zip(numbers, members, strict=True)
             if number % 20
         )

@@ -119,6 +119,7 @@ def mailing_to_few(page: Any, options: argparse.Namespace) -> Any:
     """The same letter again to everybody, cut down to forty batches."""
     from django.utils import timezone
 
+    from cms.series.queries import first_series
     from newsletters.delivery import actions, planning
     from newsletters.delivery.models import Batch, Delivery, Mailing
     from newsletters.editions.rendering import render
@@ -126,6 +127,7 @@ def mailing_to_few(page: Any, options: argparse.Namespace) -> Any:
     mailing = actions.freeze(
         Mailing(
             page_key=page.pk + 1_000_000,
+            series=first_series(),
             revision_key=0,
             audience={},
             audience_sentence="alle",
@@ -166,7 +168,9 @@ def make_members(count: int) -> None:
     from cms.mail.addresses import fingerprint
     from cms.members.models import Consent, Member
     from cms.organisations.models import Organisation
+    from cms.series.queries import first_series
 
+    series = first_series()
     organisation = Organisation.objects.create(name=ORGANISATION)
     for start in range(0, count, MEMBERS_AT_ONCE):
         members = Member.objects.bulk_create(
@@ -180,7 +184,8 @@ def make_members(count: int) -> None:
             for number in range(start, min(start + MEMBERS_AT_ONCE, count))
         )
         Consent.objects.bulk_create(
-            Consent(member=member, wording="Ja tak.", given_at=timezone.now()) for member in members
+            Consent(member=member, series=series, words="Ja tak.", given_at=timezone.now())
+            for member in members
         )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

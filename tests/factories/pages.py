@@ -15,7 +15,7 @@ from cms.topics.pages import GoalIndexPage, GoalPage, TopicIndexPage, TopicPage
 from home.pages import HomePage
 from newsletters.editions.pages import NewsletterIndexPage, NewsletterPage
 
-from .people import make_organisation
+from .people import make_organisation, make_series
 
 _numbers = itertools.count(1)
 
@@ -101,9 +101,20 @@ def make_invitation(**fields: Any) -> InvitationPage:
     return add(parent, related(InvitationPage(**fields), later))
 
 
+def make_archive(key: str = "nyhedsbrev", **fields: Any) -> NewsletterIndexPage:
+    """The archive of a series, which is made with it where it is not there."""
+    standing = NewsletterIndexPage.objects.filter(series__key=key).first()
+    if standing:
+        return standing
+    title = "Nyhedsbreve" if key == "nyhedsbrev" else key.capitalize()
+    slug = "nyhedsbreve" if key == "nyhedsbrev" else key
+    fields = {"title": title, "slug": slug, **fields}
+    return add(make_home(), NewsletterIndexPage(series=make_series(key), **fields))
+
+
 def make_newsletter(**fields: Any) -> NewsletterPage:
     """A published newsletter with one heading, ready to send."""
-    parent = index(NewsletterIndexPage, "Nyhedsbreve", "nyhedsbreve")
+    parent = fields.pop("archive", None) or make_archive()
     fields = named(fields, "Nyhedsbrev")
     fields.setdefault("subject", "Nyt fra netværket")
     fields.setdefault("body", [("heading", "De gik først")])

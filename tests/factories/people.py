@@ -8,8 +8,15 @@ from django.utils import timezone
 from cms.members.actions import give_consent
 from cms.members.models import Member, Suppression, User
 from cms.organisations.models import Organisation
+from cms.series.models import FIRST, Series
 
 _numbers = itertools.count(1)
+
+
+def make_series(key: str = FIRST, **fields: Any) -> Series:
+    """The first series, which every site has, or another."""
+    fields.setdefault("name", key.capitalize())
+    return Series.objects.get_or_create(key=key, defaults=fields)[0]
 
 
 def make_organisation(**fields: Any) -> Organisation:
@@ -29,7 +36,8 @@ def make_member(*, consent: bool = True, **fields: Any) -> Member:
     member = Member.objects.create(**fields)
     member.topics.set(topics)
     if consent:
-        give_consent(member=member, wording="Ja tak til nyhedsbreve.", now=timezone.now())
+        words = "Ja tak til nyhedsbreve."
+        give_consent(member=member, series=make_series(), words=words, now=timezone.now())
     return member
 
 

@@ -28,7 +28,9 @@ def make_members(count: int, first: int = 0) -> None:
     from cms.mail.addresses import fingerprint
     from cms.members.models import Consent, Member
     from cms.organisations.models import Organisation
+    from cms.series.queries import first_series
 
+    series = first_series()
     organisation, _made = Organisation.objects.get_or_create(name="Prøveby Kommune")
     now = timezone.now()
     for start in range(first, first + count, 5_000):
@@ -45,5 +47,6 @@ def make_members(count: int, first: int = 0) -> None:
             for address in addresses
         )
         Consent.objects.bulk_create(
-            Consent(member=member, wording="Ja tak.", given_at=now) for member in members
+            Consent(member=member, series=series, words="Ja tak.", given_at=now)
+            for member in members
         )

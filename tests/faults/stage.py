@@ -101,6 +101,7 @@ class Stage(Ledger):
 
     def mailing(self, **fields: Any) -> Any:
         """Press *Send*: a frozen mailing to all members, of a newsletter of its own."""
+        from cms.series.queries import first_series
         from newsletters.delivery import actions
         from newsletters.delivery.models import Mailing
 
@@ -117,6 +118,7 @@ class Stage(Ledger):
             "sender": "Netværket <nyhedsbrev@network.example>",
             "reply_to": "svar@network.example",
             "language": "da",
+            "series": self.read(first_series),
             **fields,
         }
         return self.read(lambda: actions.freeze(Mailing(**values), user=None, now=timezone.now()))

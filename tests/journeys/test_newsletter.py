@@ -15,9 +15,9 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from cms.mail import outbox
 from cms.members.models import Consent
 from newsletters.delivery.models import Delivery, Mailing
-from newsletters.editions.pages import NewsletterIndexPage, NewsletterPage
+from newsletters.editions.pages import NewsletterPage
 from tests.factories.pages import (
-    index,
+    make_archive,
     make_goal,
     make_home,
     make_invitation,
@@ -77,7 +77,7 @@ def written() -> dict:
 def test_goes_from_an_editors_form_to_every_members_inbox(editor):
     members = [*make_members(4), make_member(first_name="Søren & <b>Co</b>")]
     stranger = make_member(consent=False)
-    archive = index(NewsletterIndexPage, "Nyhedsbreve", "nyhedsbreve")
+    archive = make_archive()
     form = written()
 
     # Write: a draft first, then published.

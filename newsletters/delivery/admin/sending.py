@@ -28,6 +28,7 @@ from newsletters.audiences.queries import count as count_of
 from newsletters.audiences.rules import sentence
 from newsletters.editions import previews
 from newsletters.editions.pages import NewsletterPage
+from newsletters.editions.queries import series_of
 from newsletters.editions.rendering import Letter, RenderingError, render
 from newsletters.editions.review import faults, review
 
@@ -54,9 +55,9 @@ class Chosen:
     """What would go to whom: a page's letter and the rule of a valid form, as they are now."""
 
     def __init__(self, page: NewsletterPage, form: RuleForm) -> None:
-        self.page, self.rule = page, form.rule
+        self.page, self.rule, self.series = page, form.rule, series_of(page)
         self.audience_key = queries.audience_key(self.rule)
-        self.sentence = sentence(self.rule)
+        self.sentence = sentence(self.rule, self.series.title)
         self.letter = letter_of(page)
 
     @property
@@ -110,8 +111,10 @@ class SendView(PageMixin, WagtailAdminTemplateMixin, TemplateView):
         found = [fault for fault in reviewed if fault.is_stop]
         chosen = Chosen(self.page, form) if valid else None
         approval = chosen.standing() if chosen else None
-        counted = count_of(form.rule) if valid else Counted(0, 0, 0)
-        count = queries.still_to_get(self.page.pk, form.rule).count() if valid else 0
+        counted, count = Counted(0, 0, 0), 0
+        if chosen:
+            counted = count_of(chosen.rule, chosen.series)
+            count = queries.still_to_get(self.page.pk, chosen.rule, chosen.series).count()
         standing = queries.mailing_to(self.page.pk, form.rule) if valid else None
         is_ready = valid and not found and count > 0 and standing is None
         return super().get_context_data(

@@ -20,7 +20,8 @@ from cms.members.actions import (
     withdraw_consents,
 )
 from cms.members.models import Consent, Member, Suppression
-from tests.factories.people import make_editor, make_member, make_members
+from cms.series.actions import reword
+from tests.factories.people import make_editor, make_member, make_members, make_series
 
 pytestmark = pytest.mark.django_db
 
@@ -29,66 +30,95 @@ LATER = NOW + dt.timedelta(days=1)
 
 
 def history():
-    return list(Consent.objects.order_by("pk").values_list("wording", "given_at", "withdrawn_at"))
+    return list(Consent.objects.order_by("pk").values_list("words", "given_at", "withdrawn_at"))
 
 
 def test_gives_consent_with_its_wording_and_time():
     member = make_member(consent=False)
-    consent = give_consent(member=member, wording="Ja tak.", now=NOW)
-    assert member.open_consent == consent
+    consent = give_consent(member=member, series=make_series(), words="Ja tak.", now=NOW)
+    assert member.open_consent(make_series()) == consent
     assert history() == [("Ja tak.", NOW, None)]
 
 
 def test_keeps_the_first_yes_when_it_is_given_twice():
     member = make_member(consent=False)
-    first = give_consent(member=member, wording="Ja tak.", now=NOW)
-    assert give_consent(member=member, wording="Ja igen.", now=LATER) == first
+    first = give_consent(member=member, series=make_series(), words="Ja tak.", now=NOW)
+    assert give_consent(member=member, series=make_series(), words="Ja igen.", now=LATER) == first
     assert history() == [("Ja tak.", NOW, None)]
 
 
 def test_withdraws_consent_once():
     member = make_member(consent=False)
-    give_consent(member=member, wording="Ja tak.", now=NOW)
-    assert withdraw_consent(member=member, now=LATER) is True
-    assert withdraw_consent(member=member, now=LATER + dt.timedelta(days=1)) is False
-    assert member.open_consent is None
+    give_consent(member=member, series=make_series(), words="Ja tak.", now=NOW)
+    assert withdraw_consent(member=member, now=LATER) == 1
+    assert withdraw_consent(member=member, now=LATER + dt.timedelta(days=1)) == 0
+    assert member.open_consent(make_series()) is None
     assert history() == [("Ja tak.", NOW, LATER)]
 
 
 def test_gives_consent_again_as_a_new_row():
     member = make_member(consent=False)
-    give_consent(member=member, wording="Ja tak.", now=NOW)
+    give_consent(member=member, series=make_series(), words="Ja tak.", now=NOW)
     withdraw_consent(member=member, now=LATER)
-    give_consent(member=member, wording="Ja igen.", now=LATER)
+    give_consent(member=member, series=make_series(), words="Ja igen.", now=LATER)
     assert history() == [("Ja tak.", NOW, LATER), ("Ja igen.", LATER, None)]
 
 
 def test_withdraws_nothing_from_somebody_who_never_said_yes():
-    assert withdraw_consent(member=make_member(consent=False), now=NOW) is False
+    assert withdraw_consent(member=make_member(consent=False), now=NOW) == 0
     assert history() == []
+
+
+def test_withdraws_from_one_series_or_from_all():
+    member, second = make_member(), make_series("invitationer")
+    give_consent(member=member, series=second, words="Ja tak.", now=NOW)
+    assert withdraw_consent(member=member, series=second, now=LATER) == 1
+    assert member.open_consent(make_series()) is not None
+    give_consent(member=member, series=second, words="Ja igen.", now=LATER)
+    assert withdraw_consent(member=member, now=LATER) == 2
+
+
+def test_keeps_the_wording_that_was_shown():
+    member, series = make_member(consent=False), make_series()
+    wording = reword(series=series, language="da", words="Ja tak til alt.", now=NOW)
+    consent = give_consent(member=member, series=series, wording=wording, now=NOW)
+    reword(series=series, language="da", words="Noget andet.", now=LATER)
+    consent.refresh_from_db()
+    assert consent.said == "Ja tak til alt."
 
 
 def test_withdraws_for_one_member_alone():
     stays, leaves = make_member(), make_member()
     withdraw_consent(member=leaves, now=LATER)
-    assert stays.open_consent is not None
+    assert stays.open_consent(make_series()) is not None
 
 
 def test_withdraws_although_this_machines_clock_is_behind():
     member = make_member(consent=False)
-    give_consent(member=member, wording="Ja tak.", now=LATER)
-    assert withdraw_consent(member=member, now=NOW) is True
+    give_consent(member=member, series=make_series(), words="Ja tak.", now=LATER)
+    assert withdraw_consent(member=member, now=NOW) == 1
     assert history() == [("Ja tak.", LATER, LATER)]
 
 
 def test_withdraws_for_those_alone_who_said_no_after_their_yes():
     early, late, other = make_members(3, consent=False)
+    series, second = make_series(), make_series("invitationer")
     for member in (early, late, other):
-        give_consent(member=member, wording="Ja tak.", now=NOW)
-    said_no = {early.pk: NOW - dt.timedelta(hours=1), late.pk: LATER, 999_999: LATER}
+        give_consent(member=member, series=series, words="Ja tak.", now=NOW)
+    give_consent(member=late, series=second, words="Ja tak.", now=NOW)
+    said_no = {
+        (early.pk, series.pk): NOW - dt.timedelta(hours=1),
+        (late.pk, series.pk): LATER,
+        (999_999, series.pk): LATER,
+    }
     assert withdraw_consents(said_no=said_no, now=LATER) == 1
     assert withdraw_consents(said_no=said_no, now=LATER) == 0
-    assert [member.open_consent is None for member in (early, late, other)] == [False, True, False]
+    assert [member.open_consent(make_series()) is None for member in (early, late, other)] == [
+        False,
+        True,
+        False,
+    ]
+    assert late.open_consent(second) is not None
 
 
 Reason = Suppression.Reason

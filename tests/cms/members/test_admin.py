@@ -13,7 +13,13 @@ from cms.members.actions import suppress
 from cms.members.admin import mail_in_words
 from cms.members.models import Member, Suppression
 from tests.factories.pages import make_home, make_topic
-from tests.factories.people import make_editor, make_member, make_members, make_organisation
+from tests.factories.people import (
+    make_editor,
+    make_member,
+    make_members,
+    make_organisation,
+    make_series,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +54,7 @@ def post_data(**fields):
         "last_name": "Berg",
         "email": "anna@kommune.example",
         "language": "da",
-        "wording": "",
+        "words": "",
         **fields,
     }
 
@@ -65,12 +71,12 @@ def test_lists_members_with_their_consent(editor):
 def test_lists_one_member_and_three_with_as_many_queries(editor, django_assert_num_queries):
     make_member()
     editor.get(LIST)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         editor.get(LIST)
     for member in make_members(2):
         stop(member)
     make_member(organisation=make_organisation())
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         editor.get(LIST)
 
 
@@ -80,7 +86,7 @@ def test_narrows_the_list_by_each_filter(editor):
     stop(make_member(first_name="Anna", unit="hr", role="director", topics=[topic]))
     make_member(first_name="Bo", organisation=region, language="en", consent=False)
     for query, found in {
-        "newsletter=yes": ["Anna"],
+        "newsletter=nyhedsbrev": ["Anna"],
         "newsletter=no": ["Bo"],
         "organisation__kind__exact=region": ["Bo"],
         "unit__exact=hr": ["Anna"],
@@ -195,17 +201,20 @@ def test_exports_what_the_list_shows(editor):
     kommune = make_organisation(name="Middelfart Kommune")
     make_member(first_name="Anna", email="anna@b.example", organisation=kommune, unit="hr")
     make_member(first_name="Bo", consent=False)
-    _header, *rows = rows_of_csv(editor.get(f"{LIST}?export=csv&newsletter=yes"))
+    _header, *rows = rows_of_csv(editor.get(f"{LIST}?export=csv&newsletter=nyhedsbrev"))
     (row,) = rows
     assert row[:5] == ["Anna", "", "anna@b.example", "Middelfart Kommune", "HR-enhed"]
 
 
 def test_creates_a_member(editor):
-    data = post_data(newsletter="on", wording="Telefonisk, 3. maj.")
+    data = post_data(subscriptions=[make_series().pk], words="Telefonisk, 3. maj.")
     response = editor.post(f"{LIST}create/", data)
     assert (response.status_code, response.url) == (302, LIST)
     member = Member.objects.get()
-    assert (str(member), member.open_consent.wording) == ("Anna Berg", "Telefonisk, 3. maj.")
+    assert (str(member), member.open_consent(make_series()).words) == (
+        "Anna Berg",
+        "Telefonisk, 3. maj.",
+    )
 
 
 def test_edits_a_member(editor):
@@ -215,7 +224,7 @@ def test_edits_a_member(editor):
     assert response.status_code == 302
     member = Member.objects.get()
     assert (member.first_name, member.email_key) == ("Anne", "anne@kommune.example")
-    assert member.open_consent is None
+    assert member.open_consent(make_series()) is None
 
 
 def test_shows_the_form_again_when_the_address_is_taken(editor):
@@ -232,7 +241,7 @@ def test_inspects_a_member_with_their_consents(editor):
     assert response.status_code == 200
     page = response.content.decode()
     assert (page.count("Energi") > 0, "cms.Consent.None" in page) == (True, False)
-    assert str(member.open_consent) in page
+    assert str(member.open_consent(make_series())) in page
 
 
 def test_deletes_a_member(editor):

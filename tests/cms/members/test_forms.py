@@ -5,7 +5,7 @@ import pytest
 from cms.members.admin import MemberAdmin
 from cms.members.models import Member
 from tests.factories.pages import make_topic
-from tests.factories.people import make_editor, make_member, make_organisation
+from tests.factories.people import make_editor, make_member, make_organisation, make_series
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,7 @@ def form(member=None, **data):
         "email": "anna@kommune.example",
         "organisation": member.organisation_id if member else make_organisation().pk,
         "language": "da",
-        "wording": "",
+        "words": "",
         **data,
     }
     return handler.get_form_class()(filled, instance=member or Member(), for_user=make_editor())
@@ -26,10 +26,12 @@ def form(member=None, **data):
 
 def test_makes_a_member_with_a_consent():
     topic = make_topic()
-    bound = form(newsletter="on", wording="Telefonisk, 3. maj.", topics=[topic.pk], unit="hr")
+    bound = form(
+        subscriptions=[make_series().pk], words="Telefonisk, 3. maj.", topics=[topic.pk], unit="hr"
+    )
     assert bound.errors == {}
     member = bound.save()
-    assert (member.open_consent.wording, list(member.topics.all())) == (
+    assert (member.open_consent(make_series()).words, list(member.topics.all())) == (
         "Telefonisk, 3. maj.",
         [topic],
     )
@@ -37,32 +39,32 @@ def test_makes_a_member_with_a_consent():
 
 def test_makes_a_member_without_a_consent():
     member = form().save()
-    assert (Member.objects.get(), member.open_consent) == (member, None)
+    assert (Member.objects.get(), member.open_consent(make_series())) == (member, None)
 
 
-@pytest.mark.parametrize("wording", ["", "   "])
-def test_asks_what_the_member_said_yes_to(wording):
-    assert list(form(newsletter="on", wording=wording).errors) == ["wording"]
+@pytest.mark.parametrize("words", ["", "   "])
+def test_asks_what_the_member_said_yes_to(words):
+    assert list(form(subscriptions=[make_series().pk], words=words).errors) == ["words"]
 
 
 def test_shows_the_consent_that_holds():
     member = make_member()
     bound = form(member)
-    assert bound["newsletter"].initial is True
-    assert bound["wording"].initial == member.open_consent.wording
+    assert bound["subscriptions"].initial == [make_series().pk]
+    assert "»Nyhedsbrev«: givet" in bound["words"].help_text
 
 
 def test_keeps_the_consent_when_the_member_is_saved_again():
     member = make_member(email="anna@kommune.example")
-    consent = member.open_consent
-    form(member, newsletter="on", wording=consent.wording).save()
+    consent = member.open_consent(make_series())
+    form(member, subscriptions=[make_series().pk], words=consent.words).save()
     assert list(member.consents.all()) == [consent]
 
 
 def test_takes_the_consent_back_when_it_is_unticked():
     member = make_member(email="anna@kommune.example")
     form(member).save()
-    assert (member.open_consent, member.consents.count()) == (None, 1)
+    assert (member.open_consent(make_series()), member.consents.count()) == (None, 1)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +89,9 @@ def test_takes_the_consent_back_when_it_is_unticked():
         ("language", "de"),
         ("topics", ["999999"]),
         ("topics", ["x"]),
-        ("wording", "x" * 1001),
+        ("words", "x" * 1001),
+        ("subscriptions", ["999999"]),
+        ("subscriptions", ["x"]),
     ],
 )
 def test_names_the_field_that_is_wrong(field, value):
@@ -100,8 +104,10 @@ def test_names_the_address_that_another_member_has():
 
 
 def test_never_edits_the_wording_of_a_standing_consent():
-    member = make_member()
-    bound = form(member, newsletter="on", wording="Noget andet.")
-    assert bound.fields["wording"].disabled is True
-    bound.save()
-    assert [consent.wording for consent in member.consents.all()] == ["Ja tak til nyhedsbreve."]
+    member, second = make_member(), make_series("invitationer")
+    form(member, subscriptions=[make_series().pk, second.pk], words="Noget andet.").save()
+    said = member.consents.order_by("pk").values_list("series__key", "words")
+    assert list(said) == [
+        ("nyhedsbrev", "Ja tak til nyhedsbreve."),
+        ("invitationer", "Noget andet."),
+    ]

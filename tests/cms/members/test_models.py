@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from cms.members.actions import give_consent
 from cms.members.models import Consent, Member, User
-from tests.factories.people import make_editor, make_member, make_organisation
+from tests.factories.people import make_editor, make_member, make_organisation, make_series
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +101,21 @@ def test_keeps_an_organisation_while_somebody_belongs_to_it():
         organisation.delete()
 
 
+def test_refuses_a_consent_to_nothing_in_the_database():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Consent.objects.create(
+            member=make_member(consent=False), series=make_series(), given_at=timezone.now()
+        )
+
+
+def test_finds_those_who_have_said_yes_to_a_series():
+    member, other = make_member(), make_member(consent=False)
+    second = make_series("invitationer")
+    give_consent(member=other, series=second, words="Ja", now=timezone.now())
+    assert list(Member.objects.consenting(second)) == [other]
+    assert set(Member.objects.consenting()) == {member, other}
+
+
 def test_finds_those_who_have_said_yes():
     yes, no = make_member(), make_member(consent=False)
     assert list(Member.objects.consenting()) == [yes]
@@ -108,8 +124,9 @@ def test_finds_those_who_have_said_yes():
 
 def test_refuses_two_open_consents_of_one_member_in_the_database():
     member = make_member()
+    series = make_series()
     with pytest.raises(IntegrityError), transaction.atomic():
-        Consent.objects.create(member=member, wording="Ja", given_at=timezone.now())
+        Consent.objects.create(member=member, series=series, words="Ja", given_at=timezone.now())
     assert member.consents.count() == 1
 
 
@@ -118,7 +135,8 @@ def test_refuses_a_consent_withdrawn_before_it_was_given():
     with pytest.raises(IntegrityError), transaction.atomic():
         Consent.objects.create(
             member=make_member(consent=False),
-            wording="Ja",
+            series=make_series(),
+            words="Ja",
             given_at=now,
             withdrawn_at=now - dt.timedelta(seconds=1),
         )

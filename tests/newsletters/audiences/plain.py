@@ -18,6 +18,7 @@ VALUES = {
     "role": WORDS,
     "topic": IDS,
     "goal": IDS,
+    "series": IDS,
     "joined": DAYS,
     "language": WORDS,
 }

@@ -5,13 +5,14 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from cms.members.actions import give_consent
 from cms.members.models import Member
 from cms.organisations.models import Organisation
 from newsletters.audiences.criteria import CRITERIA
 from newsletters.audiences.groups import Condition
 from newsletters.audiences.queries import recipients
 from tests.factories.pages import make_goal, make_topic
-from tests.factories.people import make_member, make_organisation
+from tests.factories.people import make_member, make_organisation, make_series
 from tests.newsletters.audiences.plain import VALUES, rule_of
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,10 @@ def make_pair(name: str) -> tuple[Member, Member, int | str]:
         topic = make_topic(goals=[make_goal(7)])
         value = topic.pk if name == "topic" else 7
         return make_member(topics=[topic]), make_member(topics=[make_topic()]), value
+    if name == "series":
+        member, second = make_member(), make_series("invitationer")
+        give_consent(member=member, series=second, words="Ja.", now=timezone.now())
+        return member, make_member(), second.pk
     if name == "joined":
         newer, older = make_member(), make_member()
         midnight = timezone.make_aware(dt.datetime(2026, 3, 1))

@@ -3,13 +3,13 @@
 import pytest
 from django.utils import timezone
 
-from cms.members.actions import withdraw_consent
+from cms.members.actions import give_consent, withdraw_consent
 from newsletters.audiences.rules import Rule
 from newsletters.delivery import actions, planning, tokens
 from newsletters.delivery.models import Act, Batch, Delivery, Mailing
 from newsletters.delivery.queries import balance
-from tests.factories.pages import make_newsletter, make_topic
-from tests.factories.people import make_editor, make_member, make_members
+from tests.factories.pages import make_archive, make_newsletter, make_topic
+from tests.factories.people import make_editor, make_member, make_members, make_series
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +28,42 @@ def test_sends_one_letter_to_each_consenting_member(work, letters):
     mailing.refresh_from_db()
     assert mailing.state == Mailing.State.DONE
     assert sorted(str(letter["To"]) for letter in letters()) == sorted(m.email for m in members)
+
+
+def test_sends_a_letter_of_a_series_to_those_alone_who_said_yes_to_it(work, letters):
+    make_members(2)
+    member, second = make_member(), make_series("invitationer")
+    give_consent(member=member, series=second, words="Ja.", now=timezone.now())
+    archive = make_archive("invitationer", sender_name="Netværksdagene", reply_to="dage@n.dk")
+    mailing = send(make_newsletter(archive=archive))
+    work()
+    (letter,) = letters()
+    assert (str(letter["To"]), str(letter["List-Id"])) == (
+        member.email,
+        "<invitationer.testserver>",
+    )
+    assert str(letter["From"]) == "Netværksdagene <nyhedsbrev@network.example>"
+    assert str(letter["Reply-To"]) == "dage@n.dk"
+    assert mailing.audience_sentence == "medlemmer, der har sagt ja til »Invitationer«"
+
+
+def test_leaves_out_those_who_left_the_series_after_the_freeze(work, letters):
+    member, second = make_member(consent=False), make_series("invitationer")
+    give_consent(member=member, series=second, words="Ja.", now=timezone.now())
+    mailing = send(make_newsletter(archive=make_archive("invitationer")))
+    planning.plan(mailing.pk, now=timezone.now())
+    withdraw_consent(member=member, series=second, now=timezone.now())
+    give_consent(member=member, series=make_series(), words="Ja.", now=timezone.now())
+    work()
+    assert letters() == []
+    assert balance(mailing).skipped == 1
+
+
+def test_says_when_nobody_has_said_yes_to_the_series():
+    make_members(2)
+    make_series("invitationer")
+    with pytest.raises(actions.NobodyError):
+        send(make_newsletter(archive=make_archive("invitationer")))
 
 
 def test_freezes_text_and_audience_when_pressed(work, letters):
@@ -108,7 +144,7 @@ def test_unsubscribing_takes_the_consent_back(work):
     work()
     delivery = Delivery.objects.get()
     assert actions.unsubscribe(delivery_id=delivery.pk, now=timezone.now()) is True
-    assert member.open_consent is None
+    assert member.open_consent(make_series()) is None
 
 
 def test_unsubscribing_knows_nobody_after_the_member_is_deleted(work):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from newsletters.delivery import fuse
 from newsletters.delivery.models import Batch, Fuse, Mailing, key_of
+from tests.factories.people import make_series
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,7 @@ def test_is_blown_where_the_ledger_came_from_somewhere_else():
 
 def test_is_blown_where_a_ledger_has_lost_its_fuse():
     mailing = Mailing.objects.create(
+        series=make_series(),
         page_key=1,
         revision_key=1,
         audience={},

@@ -5,12 +5,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.members.actions import give_consent
 from newsletters.audiences.rules import Rule
 from newsletters.delivery import actions
 from newsletters.delivery.models import Delivery
 from newsletters.delivery.tokens import TEST, make_token
 from tests.factories.pages import make_newsletter
-from tests.factories.people import make_member
+from tests.factories.people import make_member, make_series
 
 pytestmark = pytest.mark.django_db
 
@@ -32,14 +33,14 @@ def test_shows_a_button_and_changes_nothing_on_get(client, url, member):
     for _ in range(3):
         assert client.get(url).status_code == 200
     assert client.head(url).status_code == 200
-    assert member.open_consent is not None
+    assert member.open_consent(make_series()) is not None
 
 
 def test_unsubscribes_on_post(client, url, member):
     answer = client.post(url)
     assert answer.status_code == 200
     assert "Du er afmeldt" in answer.content.decode()
-    assert member.open_consent is None
+    assert member.open_consent(make_series()) is None
 
 
 def test_takes_the_providers_post_without_cookie_or_csrf_token_twice(url, member):
@@ -47,8 +48,25 @@ def test_takes_the_providers_post_without_cookie_or_csrf_token_twice(url, member
     for _ in range(2):
         answer = stranger.post(url, {"List-Unsubscribe": "One-Click"})
         assert answer.status_code == 200
-    assert member.open_consent is None
+    assert member.open_consent(make_series()) is None
     assert member.consents.count() == 1
+
+
+def test_leaves_one_series_and_offers_to_leave_the_others(client, url, member):
+    second = make_series("invitationer")
+    give_consent(member=member, series=second, words="Ja.", now=timezone.now())
+    assert "Afmeld alle vores nyhedsbreve" in client.get(url).content.decode()
+    said = client.post(url).content.decode()
+    assert "Du får ikke flere »Nyhedsbrev«" in said
+    assert member.open_consent(make_series()) is None
+    assert member.open_consent(second) is not None
+    client.post(url, {"all": "1"})
+    assert member.open_consent(second) is None
+
+
+def test_says_nothing_of_other_series_where_there_are_none(client, url):
+    assert "alle vores" not in client.get(url).content.decode()
+    assert "andre" not in client.post(url).content.decode()
 
 
 def test_tells_nobody_else_about_the_token(client, url):

@@ -12,6 +12,7 @@ from newsletters.delivery.models import Mailing
 from newsletters.editions.gathering import FIRST_LOOK, SOON, blocks_of, gather
 from newsletters.editions.pages import NewsletterPage
 from tests.factories.pages import make_invitation, make_newsletter, make_story, make_topic
+from tests.factories.people import make_series
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +80,7 @@ def test_counts_from_the_last_mailing_but_not_from_one_that_was_stopped_before_i
 
 def make_mailing(page, **fields):
     return Mailing.objects.create(
+        series=make_series(),
         page=page,
         page_key=page.pk,
         revision_key=0,

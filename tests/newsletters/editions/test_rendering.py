@@ -18,9 +18,10 @@ from wagtail.rich_text import RichText
 from cms.content.models import NetworkSettings
 from cms.mail.placeholders import used
 from newsletters.editions.models import LetterTheme
-from newsletters.editions.pages import NewsletterPage
+from newsletters.editions.pages import NewsletterIndexPage, NewsletterPage
 from newsletters.editions.rendering import render
 from tests.factories.pages import (
+    make_archive,
     make_goal,
     make_home,
     make_invitation,
@@ -28,6 +29,7 @@ from tests.factories.pages import (
     make_story,
     make_topic,
 )
+from tests.factories.people import make_series
 
 from .review.drafts import make_document
 
@@ -170,6 +172,21 @@ def test_is_sent_in_the_networks_name_unless_the_newsletter_has_one():
     assert render(named).sender == "Sekretariatet <nyhedsbrev@network.example>"
 
 
+def test_looks_as_its_archive_does():
+    archive = make_archive(accent="#7a2e1d", sender_name="Netværksdagene")
+    letter = render(make_newsletter(archive=archive))
+    assert "#7a2e1d" in letter.html
+    assert "#0d4a43" not in letter.html
+    assert letter.sender == "Netværksdagene <nyhedsbrev@network.example>"
+
+
+def test_is_another_letter_in_another_series():
+    page = make_newsletter()
+    before = render(page).content_hash
+    NewsletterIndexPage.objects.update(series=make_series("invitationer"))
+    assert render(page).content_hash != before
+
+
 def test_keeps_every_line_short_enough_for_mail():
     letter = render(make_newsletter(body=every_block()))
     assert max(len(line.encode()) for line in letter.html.splitlines()) < 998
@@ -202,7 +219,7 @@ def test_asks_the_database_as_often_for_four_of_each_kind_as_for_one(count):
     page = NewsletterPage.objects.get(pk=key)
     with CaptureQueriesContext(connection) as asked:
         render(page)
-    assert len(asked) == 10
+    assert len(asked) == 11
 
 
 def test_wears_the_sites_own_colours_logo_and_foot():

@@ -11,6 +11,7 @@ from newsletters.delivery.models import Batch, Delivery, Mailing, key_of
 from newsletters.delivery.tokens import make_reference
 from newsletters.tracking.models import DeliveryEvent
 from newsletters.tracking.translation import Report
+from tests.factories.people import make_series
 
 NOW = timezone.now().replace(microsecond=0)
 _numbers = itertools.count(1)
@@ -24,6 +25,7 @@ def make_mailing(**fields: Any) -> Mailing:
     number = next(_numbers)
     fields.setdefault("subject", f"Nyt {number}")
     return Mailing.objects.create(
+        series=make_series(),
         page_key=number,
         revision_key=number,
         audience={},

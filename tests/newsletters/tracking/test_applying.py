@@ -13,7 +13,7 @@ from newsletters.delivery.models import Delivery
 from newsletters.tracking.actions import record
 from newsletters.tracking.applying import apply
 from newsletters.tracking.models import DeliveryEvent
-from tests.factories.people import make_editor, make_member, make_organisation
+from tests.factories.people import make_editor, make_member, make_organisation, make_series
 
 from .ledger import NOW, hours_ago, make_letter, make_letters, make_mailing, report, state_of
 
@@ -188,20 +188,20 @@ def test_counts_anew_after_a_person_let_mail_go_on():
 
 def test_takes_consent_back_from_one_who_unsubscribed():
     member = make_member(consent=False)
-    give_consent(member=member, wording="Ja tak.", now=hours_ago(9))
+    give_consent(member=member, series=make_series(), words="Ja tak.", now=hours_ago(9))
     letter = make_letter(member)
     record([report(letter, "unsubscribed", occurred_at=hours_ago(2))] * 2, now=NOW)
-    assert member.open_consent is None
+    assert member.open_consent(make_series()) is None
     assert suppressions() == []
 
 
 def test_keeps_a_yes_that_was_given_after_the_no():
     member = make_member(consent=False)
     letter = make_letter(member)
-    give_consent(member=member, wording="Ja igen.", now=hours_ago(1))
+    give_consent(member=member, series=make_series(), words="Ja igen.", now=hours_ago(1))
     record([report(letter, "unsubscribed", occurred_at=hours_ago(2))], now=NOW)
     record([report(letter, "delivered")], now=NOW)
-    assert member.open_consent is not None
+    assert member.open_consent(make_series()) is not None
 
 
 def test_leaves_what_the_sender_wrote_in_the_meantime():
@@ -258,7 +258,7 @@ def play(events, size, dice=None):
     return (
         [[state_of(letter) for letter in pair] for pair in letters],
         [reasons.get(mark) for mark in marks],
-        [member.open_consent is None for member in members],
+        [member.open_consent(make_series()) is None for member in members],
         DeliveryEvent.objects.filter(delivery__member__in=members).count(),
     )
 
