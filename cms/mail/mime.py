@@ -26,7 +26,7 @@ WIDTH = 76
 LONGEST_LINE = 998
 SOFT_BREAK = b"=\r\n"
 FOLDED_COMMA = ",\r\n <"
-_PLACEHOLDER = re.compile(f"{OPEN}([a-z_]+){CLOSE}")
+_PLACEHOLDER = re.compile(f"{OPEN}([a-z0-9_]+){CLOSE}")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _HEADER_NAME = re.compile(r"[!-9;-~]+")
 _PART = b"--%b\r\nContent-Type: %b; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"

@@ -24,7 +24,7 @@ from django.core.mail import EmailMultiAlternatives
 SUFFIX = ".eml"
 MOMENT = "%Y%m%dT%H%M%S%f"
 _NAME = re.compile(r"[A-Za-z0-9-]{1,200}")
-_FIELD = re.compile(r"\[\[([a-z_]+)\]\]")
+_FIELD = re.compile(r"\[\[([a-z0-9_]+)\]\]")
 _counter = itertools.count()
 
 

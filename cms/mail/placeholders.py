@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from .providers import Provider
 
 OPEN, CLOSE = "\ue000", "\ue001"
-_PLACEHOLDER = re.compile(f"{OPEN}([a-z_]+){CLOSE}")
+_PLACEHOLDER = re.compile(f"{OPEN}([a-z0-9_]+){CLOSE}")
 # Source of the rest: the Char production of XML 1.0, which MJML is.
 _FORBIDDEN = re.compile(f"[{OPEN}{CLOSE}\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # The openings of the providers' merge syntaxes, and how they look the same to a reader but not to

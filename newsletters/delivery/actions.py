@@ -6,7 +6,7 @@ And with a newsletter before, a test; with a letter after, unsubscribing.
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils import translation
@@ -23,6 +23,7 @@ from newsletters.approvals.models import Approval
 from newsletters.approvals.queries import approval_of, sending_settings
 from newsletters.audiences.queries import recipients
 from newsletters.audiences.rules import Rule, sentence
+from newsletters.editions.personal import facts_of
 from newsletters.editions.queries import series_of
 from newsletters.editions.rendering import Letter, render
 from newsletters.editions.review import Fault, faults
@@ -167,6 +168,7 @@ def send_missing(*, mailing: Mailing, user: User, now: dt.datetime) -> Mailing:
         "subject",
         "html",
         "text",
+        "words",
         "content_hash",
         "sender",
         "reply_to",
@@ -176,10 +178,11 @@ def send_missing(*, mailing: Mailing, user: User, now: dt.datetime) -> Mailing:
     return freeze(Mailing(part=newest.part + 1, **values), user=user, now=now)
 
 
-def words_of(letter: Letter) -> dict[str, str]:
+def words_of(letter: Letter) -> dict[str, Any]:
     """What of a letter is frozen in a mailing."""
     names = ("subject", "html", "text", "content_hash", "sender", "reply_to", "language")
-    return {name: getattr(letter, name) for name in names}
+    table = [[word.name, word.code, word.fallback] for word in letter.words]
+    return {name: getattr(letter, name) for name in names} | {"words": table}
 
 
 def freeze(
@@ -211,23 +214,24 @@ def freeze(
 
 
 def send_test(
-    *, page: "NewsletterPage", to: Sequence[User], user: User, first_name: str = ""
+    *, page: "NewsletterPage", to: Sequence[User], user: User, seen_as: Member | None = None
 ) -> list[NotTaken]:
     """Send the newsletter as it is saved now to these colleagues, marked [TEST]; those whose letter was
     not taken come back.
 
-    Written to `first_name` where there is one, else to each by their own. `user` is who asks. Raises
+    As a member sees it, where one is given; else to each by their own name. `user` is who asks. Raises
     RenderingError, UnsafeHeaderError, TooManyTestsError; then nothing was sent.
     """
     letter = render(page)
     count_test(user)
     with translation.override(letter.language):
-        write = recipient_writer()
+        write = recipient_writer(letter.words)
         # All bear a test's token and reference; our own ids tell their answers apart.
-        tests = [
-            write(TEST, person.email, first_name or person.first_name)._replace(id=number)
-            for number, person in enumerate(to)
-        ]
+        tests = []
+        for number, person in enumerate(to):
+            shown = seen_as or person
+            facts = facts_of(shown, letter.words)
+            tests.append(write(TEST, person.email, shown.first_name, *facts)._replace(id=number))
         content = content_of(letter, subject=f"[TEST] {letter.subject}")
     outcome = hand_over(content, tests, provider())
     missed = []

@@ -16,14 +16,15 @@ from django.db.models import F, OuterRef, Q, Subquery
 from cms.mail.addresses import fingerprint
 from cms.mail.providers import Settling, provider
 from cms.members.models import Consent, Suppression
+from newsletters.editions.vocabulary import columns
 
 from . import pacing
 from .models import Attempt, Batch, Delivery, Mailing
 from .points import reached
 from .stopping import pause
 
-# delivery id, address, first name
-Row = tuple[int, str, str]
+# Delivery id, address, first name, and what the letter's personal words need besides.
+Row = tuple[Any, ...]
 # Claimed at once. While the first are written down for the provider, the next are claimed.
 HANDFUL = 4
 # Of the time that a provider remembers a key, as much as may have passed before the key is used again.
@@ -99,7 +100,7 @@ def _next_batches(mailing: Mailing, number: int, now: dt.datetime) -> list[Batch
 def _claimed(mailing: Mailing, batch: Batch, worker: int, now: dt.datetime) -> Claim | None:
     """The batch, written down as this worker's. None when there is nothing to hand over any more."""
     is_repeat = batch.state == Batch.State.UNKNOWN
-    rows = _waiting_rows(batch) if is_repeat else _rows_that_want_it(mailing, batch)
+    rows = _waiting_rows(mailing, batch) if is_repeat else _rows_that_want_it(mailing, batch)
     digest = _digest(mailing, batch, rows)
     if is_repeat and not _may_repeat(batch, digest, now):
         hold(batch, "the key is too old, or the recipients have changed")
@@ -131,25 +132,31 @@ def _digest(mailing: Mailing, batch: Batch, rows: list[Row]) -> str:
     return hashlib.sha256(f"{mailing.content_hash} {batch.key} {rows}".encode()).hexdigest()
 
 
-def _waiting_rows(batch: Batch) -> list[Row]:
+def _names(mailing: Mailing) -> list[str]:
+    """The columns of a row."""
+    facts = [f"member__{column}" for column in columns(mailing.table)]
+    return ["pk", "address", "member__first_name", *facts]
+
+
+def _waiting_rows(mailing: Mailing, batch: Batch) -> list[Row]:
     """Exactly those who were in the call whose outcome is unknown."""
     waiting = Delivery.objects.in_batch(batch).filter(state=Delivery.State.WAITING).order_by("pk")
-    return list(waiting.values_list("pk", "address", "member__first_name"))
+    return list(waiting.values_list(*_names(mailing)))
 
 
 def _rows_that_want_it(mailing: Mailing, batch: Batch) -> list[Row]:
     """The waiting deliveries of a batch. Those who unsubscribed, were erased or became unreachable since the
     freeze are left out for good.
     """
-    waiting = _with_reasons(mailing, batch)
+    waiting, names = _with_reasons(mailing, batch), _names(mailing)
     wanted = list(
         waiting.filter(
             consent_id__isnull=False, stop_id__isnull=True, member__email_key=F("address")
-        ).values_list("pk", "address", "member__first_name")
+        ).values_list(*names)
     )
     if len(wanted) < batch.last - batch.first + 1:
         # Not all of the batch: some have left, or were handed over before.
-        _leave_out(waiting, wanted)
+        _leave_out(waiting, wanted, names)
         wanted.sort()
     return wanted
 
@@ -175,12 +182,13 @@ def _with_reasons(mailing: Mailing, batch: Batch) -> Any:
     )
 
 
-def _leave_out(waiting: Any, wanted: list[Row]) -> None:
+def _leave_out(waiting: Any, wanted: list[Row], names: list[str]) -> None:
     """Write down why the others get no letter. Who has a new address is still sent to, at the frozen one."""
     known = {row[0] for row in wanted}
     left: dict[str, list[int]] = defaultdict(list)
-    names = ("pk", "address", "member__first_name", "member__email_key", "consent_id", "stop_id")
-    for key, address, first_name, address_now, consent_id, stop_id in waiting.values_list(*names):
+    asked = ("member__email_key", "consent_id", "stop_id", *names)
+    for address_now, consent_id, stop_id, *row in waiting.values_list(*asked):
+        key, address, *_others = row
         if key in known:
             continue
         if address_now is None or not address:
@@ -190,7 +198,7 @@ def _leave_out(waiting: Any, wanted: list[Row]) -> None:
         elif stop_id or _is_suppressed(address):
             left[Delivery.Reason.SUPPRESSED].append(key)
         else:
-            wanted.append((key, address, first_name))
+            wanted.append(tuple(row))
     for reason, keys in left.items():
         skipped = Delivery.objects.filter(pk__in=keys, state=Delivery.State.WAITING)
         skipped.update(state=Delivery.State.SKIPPED, reason=reason)

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from newsletters.editions.vocabulary import Filled
+
 # A mailing holds at most 2^32 recipients, and a database 2^31 mailings.
 PLACE_BITS = 32
 
@@ -70,6 +72,8 @@ class Mailing(models.Model):
     subject = models.CharField(_("subject"), max_length=150)
     html = models.TextField()
     text = models.TextField()
+    # The personal words in them: [name, code, fallback] each (`editions.vocabulary.Filled`).
+    words = models.JSONField(default=list, editable=False)
     content_hash = models.CharField(_("content hash"), max_length=64)
     sender = models.CharField(_("sender"), max_length=330)
     reply_to = models.CharField(max_length=254, blank=True)
@@ -115,6 +119,11 @@ class Mailing(models.Model):
     @property
     def list_key(self) -> str:
         return self.series.key
+
+    @property
+    def table(self) -> tuple[Filled, ...]:
+        """The personal words of the letter."""
+        return tuple(Filled(*word) for word in self.words)
 
     @property
     def is_scheduled(self) -> bool:

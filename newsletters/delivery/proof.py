@@ -129,7 +129,7 @@ def facts_of(mailing: Mailing, *, now: dt.datetime) -> dict[str, Any]:
 def letter(mailing: Mailing) -> bytes:
     """The letter as a message, to a recipient who is nobody."""
     with translation.override(mailing.language):
-        nobody = recipient_writer()(TEST, SAMPLE_ADDRESS, "")
+        nobody = recipient_writer(mailing.table)(TEST, SAMPLE_ADDRESS, "")
         content = content_of(mailing)
     message = single(content, nobody, PROVIDERS["smtp"], key="")
     # Neither the hour nor a random number may change the hash of the same letter.

@@ -70,7 +70,7 @@ class Sender:
         self.calls = max(1, settings.MAIL_CALLS)
         self.quiet = dt.timedelta(seconds=settings.MAIL_QUIET)
         self.carrier: Carrier = carrier_of(content_of(mailing))
-        self.write = recipient_writer()
+        self.write = recipient_writer(mailing.table)
         # The letter itself is in the carrier now.
         del mailing.html, mailing.text
 

@@ -1,6 +1,6 @@
 """What stands on the envelope: who writes, which list it is, how to leave it; and what each letter says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -11,6 +11,7 @@ from cms.mail.addresses import on_the_wire
 from cms.mail.message import Content, Recipient
 from cms.mail.placeholders import placeholder
 from newsletters.editions.personal import UNSUBSCRIBE_TOKEN, UNSUBSCRIBE_URL, personal_writer
+from newsletters.editions.vocabulary import Filled
 
 from .tokens import maker
 
@@ -71,15 +72,17 @@ def ways_to_leave(link: str, reply_to: str) -> str:
     return ", ".join(ways)
 
 
-def recipient_writer() -> Callable[[int, str, str], Recipient]:
-    """A function from (delivery id, address, first name) to a recipient, in the active language.
+def recipient_writer(table: Sequence[Filled] = ()) -> Callable[..., Recipient]:
+    """A function from (delivery id, address, first name, *facts) to a recipient, in the active language.
 
-    What is the same for everybody is worked out once: there may be a million of them.
+    The facts are those of `vocabulary.columns(table)`. What is the same for everybody is worked out once:
+    there may be a million of them.
     """
-    fields_of, pair_of = personal_writer(), maker()
+    fields_of, pair_of = personal_writer(table), maker()
 
-    def write(delivery_id: int, address: str, first_name: str) -> Recipient:
+    def write(delivery_id: int, address: str, first_name: str, *facts: str | None) -> Recipient:
         token, reference = pair_of(delivery_id)
-        return Recipient(delivery_id, reference, on_the_wire(address), fields_of(first_name, token))
+        fields = fields_of(first_name, token, *facts)
+        return Recipient(delivery_id, reference, on_the_wire(address), fields)
 
     return write

@@ -12,6 +12,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from .queries import next_days
+from .vocabulary import impersonal_all
 
 MOST_DAYS = 10
 MAIL_TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
@@ -321,3 +322,7 @@ class LetterBlock(blocks.StreamBlock):
     signature = SignatureBlock()
     only_mail = OnlyMailBlock()
     only_web = OnlyWebBlock()
+
+    def get_api_representation(self, value: Any, context: Any = None) -> Any:
+        """Without readers, so with what stands in for each personal word, as on the web page."""
+        return impersonal_all(super().get_api_representation(value, context=context))

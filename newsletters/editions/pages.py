@@ -11,7 +11,13 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import conditional_page
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+)
 from wagtail.api import APIField
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
@@ -234,6 +240,11 @@ class NewsletterPage(Page):
             classname="collapsed",
         ),
         MultiFieldPanel([FieldPanel("headline"), FieldPanel("lead")], heading=_("Opening")),
+        HelpPanel(
+            heading=_("Words for each reader"),
+            template="newsletters/editions/words_help.html",
+            classname="collapsed",
+        ),
         FieldPanel("body"),
         InlinePanel(
             "corrections",

@@ -1,47 +1,74 @@
-"""What a letter says to one person: a closed list of placeholders and how each is filled.
+"""What a letter says to one person: the greeting, the unsubscribe link, and the personal words.
 
-The unsubscribe address is one of them while a letter is written; when it goes out, the address is written out
-once and only its token is left for each recipient.
+The unsubscribe address is a placeholder while a letter is written; when it goes out, the address is written
+out once and only its token is left for each recipient.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from cms.mail.placeholders import one_line
 
+from .vocabulary import HTML, WORDS, Filled, columns
+
 GREETING, GREETING_HTML = "greeting", "greeting_html"
 UNSUBSCRIBE_URL, UNSUBSCRIBE_TOKEN = "unsubscribe_url", "unsubscribe_token"
-SAMPLE_NAME = "Anna"
 # As many as Denmark has first names; the memory stays small whatever people are called.
 MOST_NAMES = 20_000
 
 Fields = dict[str, str]
 
 
-def personal_writer() -> Callable[[str, str], Fields]:
-    """A function from (first name, unsubscribe token) to the values that are each recipient's own.
+def personal_writer(table: Sequence[Filled] = ()) -> Callable[..., Fields]:
+    """A function from (first name, unsubscribe token, *facts) to the values that are each recipient's own.
 
-    In the language that is active now. The HTML greeting is escaped once, here; the others are plain text.
-    Many people share a name, so a greeting is made once for each name.
+    The facts are those of `vocabulary.columns(table)`, in that order. In the language that is active now.
+    What goes into HTML is escaped once, here; the others are plain text. Many people share a name and a
+    workplace, so what is made of them is made once for each.
     """
     dear, nameless = _("Dear %(name)s"), _("Dear member")
-    made: dict[str, tuple[str, str]] = {}
+    codes = [code for code in dict.fromkeys(each.code for each in table) if code != "first_name"]
+    made: dict[tuple, Fields] = {}
 
-    def write(first_name: str, token: str) -> Fields:
-        greetings = made.get(first_name)
-        if greetings is None:
-            name = one_line(first_name)
-            words = dear % {"name": name} if name else nameless
-            greetings = words, str(escape(words))
+    def make(first_name: str, facts: tuple[str | None, ...]) -> Fields:
+        name = one_line(first_name)
+        words = dear % {"name": name} if name else nameless
+        fields = {GREETING: words, GREETING_HTML: str(escape(words))}
+        known = {"first_name": name, **dict(zip(codes, facts, strict=False))}
+        for each in table:
+            value = one_line(known.get(each.code) or "") or each.fallback
+            fields |= {each.name: value, each.name + HTML: str(escape(value))}
+        return fields
+
+    def write(first_name: str, token: str, *facts: str | None) -> Fields:
+        person = (first_name, *facts)
+        fields = made.get(person)
+        if fields is None:
+            fields = make(first_name, facts)
             if len(made) < MOST_NAMES:
-                made[first_name] = greetings
-        return {GREETING: greetings[0], GREETING_HTML: greetings[1], UNSUBSCRIBE_TOKEN: token}
+                made[person] = fields
+        return {**fields, UNSUBSCRIBE_TOKEN: token}
 
     return write
 
 
-def sample_fields() -> Fields:
+def facts_of(person: Any, table: Sequence[Filled]) -> list[str]:
+    """What these words need of a member, or of anybody with some of a member's fields."""
+    return [str(follow(person, path.split("__")) or "") for path in columns(table)]
+
+
+def follow(thing: Any, names: list[str]) -> Any:
+    for name in names:
+        thing = getattr(thing, name, None)
+    return thing
+
+
+def sample_fields(table: Sequence[Filled] = ()) -> Fields:
     """The values that the preview shows. Its unsubscribe link leads nowhere."""
-    return {**personal_writer()(SAMPLE_NAME, ""), UNSUBSCRIBE_URL: "#"}
+    samples = {word.column: word.sample for word in WORDS.values()}
+    facts = [samples[column] for column in columns(table)]
+    write = personal_writer(table)
+    return {**write(WORDS["first_name"].sample, "", *facts), UNSUBSCRIBE_URL: "#"}

@@ -17,7 +17,7 @@ from wagtail.models import Page
 from cms.mail.placeholders import fill
 from cms.members.models import Member
 
-from .personal import UNSUBSCRIBE_URL, Fields, personal_writer, sample_fields
+from .personal import UNSUBSCRIBE_URL, Fields, facts_of, personal_writer, sample_fields
 from .rendering import Letter, RenderingError, render
 from .review import review
 
@@ -72,7 +72,7 @@ def language_of(request: HttpRequest) -> str:
 def show(letter: Letter, mode: str, member: Member | None = None) -> str:
     """The letter as this member sees it, or a sample one: in one of LOOKS."""
     with translation.override(letter.language):
-        fields = fields_of(member) if member else sample_fields()
+        fields = fields_of(member, letter) if member else sample_fields(letter.words)
     if mode == "email_text":
         context = {"letter": letter, "text": fill(letter.text, fields)}
         return render_to_string("newsletters/editions/preview_text.html", context)
@@ -83,9 +83,10 @@ def show(letter: Letter, mode: str, member: Member | None = None) -> str:
     return changes[mode](html) if mode in changes else html
 
 
-def fields_of(member: Member) -> Fields:
+def fields_of(member: Member, letter: Letter) -> Fields:
     """The member's own values. The unsubscribe link leads nowhere: a preview unsubscribes nobody."""
-    return {**personal_writer()(member.first_name, ""), UNSUBSCRIBE_URL: "#"}
+    write, facts = personal_writer(letter.words), facts_of(member, letter.words)
+    return {**write(member.first_name, "", *facts), UNSUBSCRIBE_URL: "#"}
 
 
 def in_dark_colours(html: str) -> str:

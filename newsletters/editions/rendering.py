@@ -1,10 +1,11 @@
 """From a newsletter to a letter. The preview and the sending both come here, and only here."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from email.headerregistry import Address
 from email.utils import parseaddr
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
 
+from cms.content.dates import day_text
 from cms.content.goals import contrast
 from cms.content.models import NetworkSettings
 from cms.errors import NetworkError
@@ -25,8 +27,9 @@ from . import personal, picking, teasers
 from .models import LetterTheme
 from .picking import TEASERS as TEASERS  # what picks a page
 from .picking import Picked, Stored
-from .queries import archive_of
+from .queries import archive_of, next_days
 from .text import Written, absolute, written
+from .vocabulary import Filled, said, settled
 
 if TYPE_CHECKING:
     from .pages import NewsletterIndexPage, NewsletterPage
@@ -63,6 +66,7 @@ class Letter:
     reply_to: str
     language: str = "da"
     list_key: str = FIRST
+    words: tuple[Filled, ...] = ()
 
     @property
     def content_hash(self) -> str:
@@ -74,6 +78,7 @@ class Letter:
             self.sender,
             self.reply_to,
             self.list_key,
+            *(f"{word.code} {word.fallback}" for word in self.words),
         )
         return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
 
@@ -186,6 +191,7 @@ def render(page: "NewsletterPage") -> Letter:
             raise RenderingError(words) from error
         # While templates are being written, each rendering reads them anew.
         html, text = made.__wrapped__(found) if settings.DEBUG else made(found)
+        html, text, table = settled(html, text, shared_words(page.locale_id))
     return Letter(
         subject=found.subject,
         preheader=found.preheader,
@@ -195,7 +201,23 @@ def render(page: "NewsletterPage") -> Letter:
         reply_to=page.reply_to or (archive and archive.reply_to) or network.contact_email,
         language=language,
         list_key=archive.series.key if archive else FIRST,
+        words=table,
     )
+
+
+def shared_words(locale_id: int | None) -> Callable[[str], str]:
+    """Says a word that is the same for all readers: of the next day that one can sign up for."""
+
+    @cache
+    def day() -> Any:
+        return next_days(timezone.now(), locale_id).first()
+
+    def say(code: str) -> str:
+        if day() is None:
+            return ""
+        return one_line(day().title) if code == "next_day" else day_text(day().starts_at)
+
+    return say
 
 
 def network_of(page: "NewsletterPage") -> NetworkSettings:
@@ -313,34 +335,34 @@ def prepared(kind: str, stored: Any, picked: Picked, width: int) -> Any:
         return written(stored, picked.links)
     if kind == "image":
         image = picked.images.get(stored.get("image"))
-        words = {name: plain(stored.get(name) or "") for name in ("alt", "caption")}
+        words = {name: said(stored.get(name) or "") for name in ("alt", "caption")}
         link = absolute(stored.get("link") or "")
         return teasers.picture(image, width, link=link, **words) if image else None
     if kind == "button":
         page = picked.pages.get(stored.get("page"))
         target = picked.address(page) if page else stored.get("url")
-        return Button(plain(stored["text"]), absolute(target or ""))
+        return Button(said(stored["text"]), absolute(target or ""))
     if kind == "two_columns":
         sides = (stored.get(side) or [] for side in ("left", "right"))
         return tuple(parts(side, picked, picking.COLUMN_WIDTH) for side in sides)
     if kind in LINES:
         maker = LINES[kind]
-        return maker(*(plain(stored.get(each.name) or "") for each in fields(maker)))
+        return maker(*(said(stored.get(each.name) or "") for each in fields(maker)))
     if kind == "callout":
-        return Callout(plain(stored.get("title") or ""), written(stored["text"], picked.links))
+        return Callout(said(stored.get("title") or ""), written(stored["text"], picked.links))
     if kind == "file":
         return file_of(picked.documents.get(stored.get("document")), stored.get("title") or "")
     if kind == "days":
         days = picked.days[: stored.get("count") or 0]
         return tuple(teasers.invitation(day, plain(day.lead), picked) for day in days) or None
-    return plain(stored) if kind == "heading" else None
+    return said(stored) if kind == "heading" else None
 
 
 def file_of(document: AbstractDocument | None, title: str) -> File | None:
     if document is None:
         return None
     return File(
-        plain(title or document.title),
+        said(title) or plain(document.title),
         absolute(document.url),
         document.file_extension.upper(),
         document.file_size or 0,

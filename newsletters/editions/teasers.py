@@ -12,6 +12,7 @@ from cms.content.goals import Goal, goal
 from cms.mail.placeholders import plain
 
 from .picking import PICTURE_WIDTH, Picked, rendition_name
+from .vocabulary import said
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def of(kind: str, value: Any, picked: Picked) -> Teaser | None:
         return None
     makers = {"invitation": invitation, "facts": facts, "story": story, "topic": topic}
     maker = makers[kind]
-    return maker(page, plain(value.get("lead") or page.lead), picked)
+    return maker(page, said(value.get("lead") or "") or plain(page.lead), picked)
 
 
 def invitation(page: Any, lead: str, picked: Picked) -> Teaser:

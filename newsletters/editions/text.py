@@ -17,6 +17,8 @@ from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 
 from cms.mail.placeholders import plain
 
+from .vocabulary import said
+
 ALLOWED = {"p", "b", "strong", "i", "em", "a", "ul", "ol", "li", "br"}
 LONGEST_ID = 18  # digits; a bigint holds every number of so many
 SCHEMES = {"http", "https", "mailto", "tel"}
@@ -63,12 +65,14 @@ def _clean(html: str) -> str:
         if tag.name not in ALLOWED:
             tag.unwrap()
             continue
-        href = absolute(str(tag.get("href", ""))) if tag.name == "a" else ""
+        href = absolute(plain(str(tag.get("href", "")))) if tag.name == "a" else ""
         tag.attrs = {"href": href} if href else {}
         if tag.name == "a" and not href:
             tag.unwrap()
     # Only now is every character reference read, so only now can a placeholder be told from text.
-    return plain(soup.decode(formatter="minimal"))
+    for words in soup.find_all(string=True):
+        words.replace_with(said(str(words)))
+    return soup.decode(formatter="minimal")
 
 
 def _write(node: Tag | BeautifulSoup) -> str:

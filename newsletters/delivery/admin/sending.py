@@ -240,13 +240,12 @@ class SendTestView(PageMixin):
 
     def send(self, people: list[User]) -> None:
         """Send it, and say to whom it went and to whom not."""
-        member = previews.seen_as(self.request)
         try:
             missed = actions.send_test(
                 page=self.page.get_latest_revision_as_object(),
                 to=people,
                 user=self.user,
-                first_name=member.first_name if member else "",
+                seen_as=previews.seen_as(self.request),
             )
         except NetworkError as error:
             messages.error(self.request, str(error))

@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from wagtail.rich_text import RichText
 
 from cms.members.actions import give_consent, withdraw_consent
 from newsletters.audiences.rules import Rule
@@ -9,7 +10,13 @@ from newsletters.delivery import actions, planning, tokens
 from newsletters.delivery.models import Act, Batch, Delivery, Mailing
 from newsletters.delivery.queries import balance
 from tests.factories.pages import make_archive, make_newsletter, make_topic
-from tests.factories.people import make_editor, make_member, make_members, make_series
+from tests.factories.people import (
+    make_editor,
+    make_member,
+    make_members,
+    make_organisation,
+    make_series,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +71,26 @@ def test_says_when_nobody_has_said_yes_to_the_series():
     make_series("invitationer")
     with pytest.raises(actions.NobodyError):
         send(make_newsletter(archive=make_archive("invitationer")))
+
+
+def test_fills_in_the_words_of_each_reader(work, letters):
+    place = make_organisation(name="Vejle & Omegn")
+    make_member(first_name="Anna", organisation=place)
+    make_member(first_name="", organisation=place)
+    body = [("text", RichText("<p>Hej [fornavn|kollega] i <b>[organisation|jeres by]</b></p>"))]
+    mailing = send(make_newsletter(body=body))
+    work()
+    texts = {
+        letter.get_body(("plain",)).get_content().split("Hej ")[1][:22] for letter in letters()
+    }
+    assert texts == {"Anna i Vejle & Omegn\n\n", "kollega i Vejle & Omeg"}
+    assert "Anna i <b>Vejle &amp; Omegn</b>" in "".join(
+        letter.get_body(("html",)).get_content() for letter in letters()
+    )
+    assert mailing.words == [
+        ["first_name_1", "first_name", "kollega"],
+        ["organisation_2", "organisation", "jeres by"],
+    ]
 
 
 def test_freezes_text_and_audience_when_pressed(work, letters):
