@@ -18,6 +18,11 @@ from .providers import Provider, Settling
 _TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"
 # Controls (C0, DEL, C1), Unicode's own line ends, and half characters.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# A calendar entry is all that a letter brings along; a name that is a name everywhere.
+_ATTACHED = {"text/calendar"}
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}\.[a-z]{2,4}")
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+LONGEST_ATTACHMENT = 64 * 1024
 # What would make one recipient several, or give it a name.
 _NOT_BARE = re.compile(r'[,;:<>()"\\ ]')
 
@@ -28,11 +33,26 @@ class UnsafeHeaderError(NetworkError):
     code = "unsafe_header"
 
 
+class AttachmentError(NetworkError):
+    """What should go along with a letter is no calendar entry, too large, or has an odd name."""
+
+    code = "letter_attachment"
+
+
+class Attachment(NamedTuple):
+    """A file that goes along. Its text is UTF-8."""
+
+    name: str
+    mimetype: str
+    text: str
+
+
 @dataclass(frozen=True)
 class Content:
     """What all recipients get, with neutral placeholders.
 
     `headers` are the same for everybody; `own_headers` have placeholders, and so a value for each.
+    `attachments` go along with letters that are handed over singly.
     """
 
     subject: str
@@ -42,6 +62,7 @@ class Content:
     reply_to: str = ""
     headers: dict[str, str] = field(default_factory=dict)
     own_headers: dict[str, str] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Recipient(NamedTuple):
@@ -149,7 +170,11 @@ def own_headers(content: Content, recipient: Recipient) -> dict[str, str]:
 
 
 def check_content(content: Content) -> None:
-    """Raises UnsafeHeaderError when what becomes a header of every letter holds a control character."""
+    """Raises UnsafeHeaderError when what becomes a header of every letter holds a control character, and
+    AttachmentError for what must not go along.
+    """
+    for attached in content.attachments:
+        check_attachment(attached)
     for value in (content.subject, content.sender, content.reply_to):
         check_header(value)
     for headers in (content.headers, content.own_headers):
@@ -184,6 +209,8 @@ def _message(content: Content, to: list[str]) -> AnymailMessage:
         headers=dict(content.headers),
     )
     message.attach_alternative(content.html, "text/html")
+    for attached in content.attachments:
+        message.attach(attached.name, attached.text, attached.mimetype)
     return message
 
 
@@ -209,6 +236,14 @@ def check_header(value: str) -> None:
     """
     if _CONTROL.search(value):
         raise UnsafeHeaderError("A header holds a control character; nothing was sent.")
+
+
+def check_attachment(attached: Attachment) -> None:
+    """Raises AttachmentError."""
+    if attached.mimetype not in _ATTACHED or not _FILE_NAME.fullmatch(attached.name):
+        raise AttachmentError("A letter takes calendar entries along, with a plain name: dag.ics.")
+    if len(attached.text) > LONGEST_ATTACHMENT or _NOT_TEXT.search(attached.text):
+        raise AttachmentError("The calendar entry is too long, or holds what no text has.")
 
 
 def check_address(address: str) -> None:

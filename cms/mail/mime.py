@@ -6,6 +6,7 @@ of at most 76 characters in a body, and in a header where its words allow. No li
 one would, the dot is written `=2E`. So nothing is stuffed or searched on the way out, whatever a field says.
 """
 
+import base64
 import hashlib
 import re
 from binascii import b2a_qp
@@ -18,7 +19,7 @@ from textwrap import wrap
 from anymail.utils import parse_address_list, parse_single_address
 
 from .addresses import on_the_wire
-from .message import Content, Recipient, UnsafeHeaderError, check_address, check_header
+from .message import Attachment, Content, Recipient, UnsafeHeaderError, check_address, check_header
 from .placeholders import CLOSE, OPEN, fill
 
 WIDTH = 76
@@ -113,14 +114,24 @@ class Skeleton:
     def _write_bodies(self, content: Content) -> None:
         # RFC 2045 6.7: »=_« cannot stand in quoted-printable, so the boundary is in no body.
         letter = f"{content.subject}\0{content.text}\0{content.html}".encode("utf-8", "replace")
-        boundary = b"=_" + hashlib.sha256(letter).hexdigest()[:24].encode()
+        digest = hashlib.sha256(letter).hexdigest().encode()
+        boundary, outer = b"=_" + digest[:24], b"=_" + digest[24:48]
+        self._pieces.append(b"MIME-Version: 1.0\r\n")
+        if content.attachments:
+            kind = b'multipart/mixed; boundary="%b"' % outer
+            self._pieces.append(b"Content-Type: %b\r\n\r\n--%b\r\n" % (kind, outer))
         kind = b'multipart/alternative; boundary="%b"' % boundary
-        self._pieces.append(b"MIME-Version: 1.0\r\nContent-Type: %b\r\n\r\n" % kind)
+        self._pieces.append(b"Content-Type: %b\r\n\r\n" % kind)
         for kind, text in ((b"text/plain", content.text), (b"text/html", content.html)):
             self._pieces.append(_PART % (boundary, kind))
             self._write_body(text)
             self._pieces.append(b"\r\n")
         self._pieces.append(b"--%b--\r\n" % boundary)
+        if content.attachments:
+            self._pieces += [
+                b"--%b\r\n%b" % (outer, part) for part in map(attached, content.attachments)
+            ]
+            self._pieces.append(b"--%b--\r\n" % outer)
 
     def _write_body(self, text: str) -> None:
         """Fixed words and the places of fields in turn, each field on lines of its own by soft breaks."""
@@ -136,6 +147,16 @@ class Skeleton:
                 fixed = quoted(part)
                 begins_line = fixed.endswith(b"\r\n") or number + 1 == len(parts)
                 self._pieces.append(fixed if begins_line else fixed + SOFT_BREAK)
+
+
+def attached(file: Attachment) -> bytes:
+    """A file as a part of a message, its text in base64 (RFC 2045 6.8, RFC 2183). Its name is a plain one."""
+    head = (
+        f"Content-Type: {file.mimetype}; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n"
+        f'Content-Disposition: attachment; filename="{file.name}"\r\n\r\n'
+    )
+    body = base64.encodebytes(file.text.encode("utf-8")).replace(b"\n", b"\r\n")
+    return head.encode("ascii") + body
 
 
 def quoted(text: str) -> bytes:

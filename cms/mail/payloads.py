@@ -115,7 +115,8 @@ class ResendLettersPayload(_FilledMixin, ResendPayload):
         return params
 
     def serialize_json(self, data: Any) -> str:
-        if self.is_batch() and isinstance(data, list):
+        # Metadata is written down before all is known that tells whether it is a batch.
+        if isinstance(data, list) and self.is_batch():
             bodies = self.filled()
             for one in data:
                 one["text"], one["html"] = bodies[one["to"][0]]

@@ -53,5 +53,9 @@ def for_provider(text: str, provider: Provider, *, html: bool) -> str:
     if provider.placeholder is None:
         raise ValueError(f"{provider.name} does not merge")
     pattern = provider.placeholder
-    text = _SYNTAX.sub(lambda found: f"&#{ord(found[0])};" if html else f"{found[0]} ", text)
-    return _PLACEHOLDER.sub(lambda match: pattern.format(match.group(1)), text)
+    return _PLACEHOLDER.sub(lambda match: pattern.format(match.group(1)), defused(text, html=html))
+
+
+def defused(text: str, *, html: bool) -> str:
+    """The text without anything that a provider would take for its own merge syntax."""
+    return _SYNTAX.sub(lambda found: f"&#{ord(found[0])};" if html else f"{found[0]} ", text)

@@ -37,20 +37,32 @@ class Carrier(Protocol):
     def close(self) -> None: ...
 
 
-def carrier_of(content: Content, chosen: Provider | None = None) -> Carrier:
-    """The carrier of this letter to the provider of the settings. Raises UnsafeHeaderError."""
+def carrier_of(
+    content: Content, chosen: Provider | None = None, *, singly: bool = False
+) -> Carrier:
+    """The carrier of this letter to the provider of the settings.
+
+    `singly` is for a letter without placeholders: each recipient's is a message of its own, to any provider.
+    Only such a one takes attachments along; some providers' calls for many have no place for them. Raises
+    UnsafeHeaderError, AttachmentError.
+    """
     chosen = chosen or provider()
     check_content(content)
     if settings.MAIL_BACKEND == SMTP:
         return SmtpCarrier(content, chosen)
-    return AnymailCarrier(content, chosen)
+    return AnymailCarrier(content, chosen, singly=singly)
 
 
 def hand_over(
-    content: Content, recipients: Sequence[Recipient], chosen: Provider, *, key: str = ""
+    content: Content,
+    recipients: Sequence[Recipient],
+    chosen: Provider,
+    *,
+    key: str = "",
+    singly: bool = False,
 ) -> Outcome:
     """Carry one batch and be done with it: for test letters and service mail."""
-    carrier = carrier_of(content, chosen)
+    carrier = carrier_of(content, chosen, singly=singly)
     try:
         return carrier.carry(recipients, key=key)
     finally:
@@ -60,9 +72,9 @@ def hand_over(
 class AnymailCarrier:
     """Through Anymail's backend of the provider. Each thread keeps its connection open."""
 
-    def __init__(self, content: Content, chosen: Provider) -> None:
+    def __init__(self, content: Content, chosen: Provider, *, singly: bool = False) -> None:
         self.provider = chosen
-        self.in_one_call = chosen.merges or chosen.packs
+        self.in_one_call = (chosen.merges or chosen.packs) and not singly
         self.in_headers = fields_in_headers(content)
         self.content = in_syntax_of(chosen, content)
         self.own = threading.local()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cms.mail.message import Content, Recipient, UnsafeHeaderError
+from cms.mail.message import Attachment, Content, Recipient, UnsafeHeaderError
 from cms.mail.mime import LONGEST_LINE, WIDTH, Skeleton, quoted, wrapped
 from cms.mail.placeholders import fill, placeholder
 
@@ -302,3 +302,18 @@ def test_encodes_octet_by_octet_what_the_quick_way_would(line):
         assert [line for line in lines if line.startswith(b".") or line != line.rstrip()] == []
         assert max(map(len, lines)) <= WIDTH
         assert len(lines[-1]) < WIDTH
+
+
+def test_carries_a_calendar_entry_beside_its_words():
+    day = Attachment(
+        "dag.ics", "text/calendar", "BEGIN:VCALENDAR\r\nSUMMARY:Fælles dag\r\n.\r\n" * 40
+    )
+    content = Content("Æ", "<p>Æ</p>", "Æ\n", "N <a@b.example>", attachments=(day,))
+    octets = Skeleton(content).message_for(ANNA, now=NOW)
+    assert max(map(len, octets.split(b"\r\n"))) <= WIDTH + 2
+    mail = message_from_bytes(octets, policy=policy.default)
+    assert (mail.get_content_type(), mail.defects) == ("multipart/mixed", [])
+    words, file = mail.iter_parts()
+    assert [part.get_content_type() for part in words.iter_parts()] == ["text/plain", "text/html"]
+    assert (file.get_filename(), file.get_content_disposition()) == ("dag.ics", "attachment")
+    assert file.get_content() == day.text
