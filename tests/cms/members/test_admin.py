@@ -250,9 +250,10 @@ def test_deletes_a_member(editor):
     assert Member.objects.count() == 0
 
 
-@pytest.mark.parametrize("key", ["999999", "9" * 30])
-def test_answers_404_for_a_member_that_is_not(editor, key):
-    assert editor.get(f"{LIST}edit/{key}/").status_code == 404
+@pytest.mark.parametrize("key", ["999999", "9" * 30, "x", "_3C", "٣"])
+@pytest.mark.parametrize("verb", ["edit", "inspect", "delete", "history"])
+def test_answers_404_for_a_member_that_is_not(editor, verb, key):
+    assert editor.get(f"{LIST}{verb}/{key}/").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["", "create/", "?export=csv"])
