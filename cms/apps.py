@@ -1,4 +1,4 @@
-"""The ground as a Django app: the one place that connects checks and receivers."""
+"""The ground as a Django app: the one place that connects checks, receivers and kinds of letters."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -11,3 +11,5 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks  # noqa: F401 - registers itself
+        from .mail import letters as _of_mail  # noqa: F401 - kinds of service letters, here and below
+        from .members import letters as _of_members  # noqa: F401
