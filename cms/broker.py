@@ -4,7 +4,7 @@ A message carries a task's dotted name and its arguments, which are ids. It is a
 task ended (`acks_late`), so RabbitMQ gives a killed worker's message to another at once. Nothing relies on
 that: the rows are the truth, and `manage.py tick` rings again for what any queue has lost.
 
-Run a worker with `celery --app cms.broker worker --queues mail`.
+Run a worker with `celery --app cms.broker worker --queues letters,mail`.
 """
 
 import logging
@@ -47,6 +47,8 @@ class CeleryBackend(BaseTaskBackend):
     """
 
     supports_defer = True
+    # Here a queue of its own does what priority does in the database's: a worker takes queues by turns.
+    supports_priority = True
 
     def enqueue(self, task: Task, args: Any, kwargs: Any) -> TaskResult:
         self.validate_task(task)

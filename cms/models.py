@@ -2,6 +2,7 @@
 
 from cms.content.models import NetworkSettings
 from cms.invitations.pages import InvitationIndexPage, InvitationPage
+from cms.mail.models import Letter
 from cms.members.models import Consent, Member, Suppression, User
 from cms.organisations.models import Organisation
 from cms.seasons.models import Season
@@ -15,6 +16,7 @@ __all__ = [
     "GoalPage",
     "InvitationIndexPage",
     "InvitationPage",
+    "Letter",
     "Member",
     "NetworkSettings",
     "Organisation",

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.core.management import call_command
 
-QUEUE = ("--backend", "mail", "--queue-name", "mail")
+QUEUE = ("--backend", "mail", "--queue-name", "letters,mail")
 PATIENCE = 10
 
 

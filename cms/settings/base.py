@@ -131,7 +131,8 @@ TASKS = {
         "BACKEND": "cms.broker.CeleryBackend"
         if ENV["BROKER_URL"]
         else "django_tasks_db.DatabaseBackend",
-        "QUEUES": ["mail"],
+        # Service mail goes before newsletters; a worker may also take it alone.
+        "QUEUES": ["letters", "mail"],
     },
 }
 CELERY_BROKER_URL = ENV["BROKER_URL"]
@@ -148,6 +149,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 
 # What `manage.py tick` runs, besides Wagtail's own publishing: `step(now=…)` returns {what: how many}.
 TICK_STEPS = [
+    "cms.mail.sweeping.sweep",
     "newsletters.delivery.sweeping.sweep",
     "newsletters.tracking.retention.sweep",
 ]

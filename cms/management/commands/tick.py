@@ -22,5 +22,5 @@ class Command(BaseCommand):
             if figures or options["verbosity"] > 1:
                 self.stdout.write(f"{name}: {figures or 'nothing to do'}")
         if not settings.ENV["BROKER_URL"]:
-            queue = ["--backend", "mail", "--queue-name", "mail"]
+            queue = ["--backend", "mail", "--queue-name", "letters,mail"]
             call_command("prune_db_task_results", *queue, verbosity=0)
