@@ -19,6 +19,8 @@ MODEL_PERMISSIONS: dict[str, tuple[str, ...]] = {
         *(f"{verb}_season" for verb in ("add", "change", "view")),
         *(f"{verb}_series" for verb in ("add", "change", "view")),
         "view_consent",
+        "view_letter",
+        "resend_letter",
         "change_networksettings",
     ),
     "newsletters": (
