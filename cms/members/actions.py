@@ -1,4 +1,4 @@
-"""What can be done with a member's consent, and with an address that takes no mail.
+"""What can be done with a member's consent, and with an address that takes no mail; and a forgotten password.
 
 Only here is it written.
 """
@@ -13,14 +13,19 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from cms.errors import NetworkError
+from cms.mail.actions import post
+from cms.mail.models import Letter
 from cms.series.models import Series, Wording
 
 from . import queries
+from .letters import RESET_PASSWORD
 from .models import Consent, Member, Suppression, User
 
 SHORTEST_REASON = 5
 # Member's id, series' id.
 Said = tuple[int, int]
+# Whoever asks again within it gets no second letter: a stranger could else fill somebody's inbox.
+RESETS_APART = dt.timedelta(minutes=10)
 # A stronger reason takes the place of a weaker one; what a person set is not touched by reports.
 STRENGTH = {
     reason: strength
@@ -174,6 +179,21 @@ def lift_suppression(*, member: Member, user: User, because: str, now: dt.dateti
     standing = Suppression.objects.filter(fingerprint=member.fingerprint, lifted_at=None)
     return bool(
         standing.update(lifted_at=now, lifted_by=user, lifted_because=_reason(because)[:300])
+    )
+
+
+def post_reset(*, user: User, reset_url: str, now: dt.datetime) -> Letter:
+    """Write to an editor who has forgotten the password, in the language the editor chose for the admin."""
+    profile = getattr(user, "wagtail_userprofile", None)
+    slot = int(now.timestamp() // RESETS_APART.total_seconds())
+    return post(
+        kind=RESET_PASSWORD.name,
+        address=user.email,
+        values={"reset_url": reset_url},
+        language=profile.preferred_language if profile else "",
+        about=f"user:{user.pk}",
+        key=f"{RESET_PASSWORD.name}:{user.pk}:{slot}",
+        now=now,
     )
 
 

@@ -98,6 +98,7 @@ LOCALE_PATHS = [BASE_DIR / "cms" / "locale", BASE_DIR / "cms" / "locale" / "wagt
 
 WAGTAIL_SITE_NAME = "Verdensmålsnetværket"
 WAGTAILADMIN_USER_LOGIN_FORM = "cms.members.forms.SignInForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.members.forms.ResetPasswordForm"  # noqa: S105 - a form
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("da", "Dansk"), ("en", "English")]
 # Network days stand in Danish time, whoever writes them; so nobody chooses another.
