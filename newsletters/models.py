@@ -2,7 +2,16 @@
 
 from newsletters.approvals.models import Approval, SendingSettings
 from newsletters.audiences.models import Audience
-from newsletters.delivery.models import Act, Attempt, Batch, Delivery, Fuse, Mailing, Pace
+from newsletters.delivery.models import (
+    Act,
+    Attempt,
+    Batch,
+    Delivery,
+    Fuse,
+    Mailing,
+    Pace,
+    Translation,
+)
 from newsletters.editions.models import LetterTheme
 from newsletters.editions.pages import Correction, NewsletterIndexPage, NewsletterPage
 from newsletters.tracking.models import DeliveryEvent
@@ -23,4 +32,5 @@ __all__ = [
     "NewsletterPage",
     "Pace",
     "SendingSettings",
+    "Translation",
 ]

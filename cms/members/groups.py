@@ -23,6 +23,8 @@ MODEL_PERMISSIONS: dict[str, tuple[str, ...]] = {
         "resend_letter",
         "change_networksettings",
     ),
+    # »Translate this page«: a version in another language, as a draft.
+    "simple_translation": ("submit_translation",),
     "newsletters": (
         "send_newsletter",
         "view_mailing",

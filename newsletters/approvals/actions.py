@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cms.errors import NetworkError
 from cms.members.models import User
 from newsletters.audiences.rules import Rule
-from newsletters.editions.rendering import Letter
+from newsletters.editions.languages import Issue
 
 from .models import Approval
 
@@ -37,7 +37,7 @@ class AnsweredError(NetworkError):
 def ask(
     *,
     page_key: int,
-    letter: Letter,
+    issue: Issue,
     rule: Rule,
     audience_key: str,
     sentence: str,
@@ -47,7 +47,7 @@ def ask(
     """Ask whether exactly this may be sent. Asked twice, it is one question."""
     bound = {
         "page_key": page_key,
-        "content_hash": letter.content_hash,
+        "content_hash": issue.content_hash,
         "audience_key": audience_key,
     }
     try:
@@ -56,8 +56,8 @@ def ask(
                 **bound,
                 audience=rule.to_json(),
                 audience_sentence=sentence[:1000],
-                subject=letter.subject[:150],
-                text=letter.text,
+                subject=issue.subject[:150],
+                text=issue.text,
                 asked_by=user,
                 asked_at=now,
             )
@@ -79,7 +79,7 @@ def answer(
     user: User,
     now: dt.datetime,
 ) -> None:
-    """Say yes or no to what was asked. `content_hash` is of the letter as it is now.
+    """Say yes or no to what was asked. `content_hash` is of the newsletter as it is now.
 
     Raises OwnQuestionError, OtherLetterError, AnsweredError.
     """

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from wagtail.models import Site
 
-from newsletters.editions.rendering import Letter
+from newsletters.editions.languages import Issue
 
 from .models import Approval, SendingSettings
 
@@ -42,7 +42,7 @@ def sending_settings() -> SendingSettings:
     return found or SendingSettings()
 
 
-def standing(*, page_key: int, letter: Letter, audience_key: str, sentence: str) -> Standing:
+def standing(*, page_key: int, issue: Issue, audience_key: str, sentence: str) -> Standing:
     """Where exactly this letter stands with exactly this audience."""
     is_needed = sending_settings().second_person
     said = list(
@@ -51,7 +51,7 @@ def standing(*, page_key: int, letter: Letter, audience_key: str, sentence: str)
     same = [
         one
         for one in said
-        if one.content_hash == letter.content_hash and one.audience_key == audience_key
+        if one.content_hash == issue.content_hash and one.audience_key == audience_key
     ]
     if same:
         # The last word counts: a no after a yes takes it back, a question after a no asks anew.
@@ -65,7 +65,7 @@ def standing(*, page_key: int, letter: Letter, audience_key: str, sentence: str)
     void = next((one for one in said if one.is_yes is not False), None)
     if void is None:
         return Standing(is_needed)
-    return Standing(is_needed, void=void, difference=difference(void, letter, sentence))
+    return Standing(is_needed, void=void, difference=difference(void, issue, sentence))
 
 
 def approval_of(*, page_key: int, content_hash: str, audience_key: str) -> Approval | None:
@@ -81,13 +81,13 @@ def open_questions() -> QuerySet[Approval]:
     return Approval.objects.filter(is_yes=None).select_related("asked_by").defer("text")
 
 
-def difference(said: Approval, letter: Letter, sentence: str) -> tuple[tuple[str, str], ...]:
+def difference(said: Approval, issue: Issue, sentence: str) -> tuple[tuple[str, str], ...]:
     """What has changed since: (sign, line), where the sign is »-« then, »+« now, or » « beside it.
 
     Where it is empty, only what cannot be read has changed: a picture, a colour, the sender.
     """
     then = [said.subject, said.audience_sentence, *said.text.splitlines()]
-    now = [letter.subject, sentence[:1000], *letter.text.splitlines()]
+    now = [issue.subject, sentence[:1000], *issue.text.splitlines()]
     lines = difflib.unified_diff(then, now, lineterm="", n=CONTEXT)
     found = [(line[0], line[1:]) for line in lines if line[:2] not in ("--", "++", "@@")]
     return tuple(found[:MOST_LINES])

@@ -23,13 +23,14 @@ from newsletters.approvals.models import Approval
 from newsletters.approvals.queries import approval_of, sending_settings
 from newsletters.audiences.queries import recipients
 from newsletters.audiences.rules import Rule, sentence
+from newsletters.editions.languages import issue_of, speaker_of, versions
 from newsletters.editions.personal import facts_of
 from newsletters.editions.queries import series_of
 from newsletters.editions.rendering import Letter, render
 from newsletters.editions.review import Fault, faults
 
 from . import fuse, queries, stopping
-from .models import Act, Batch, Delivery, Mailing
+from .models import Act, Batch, Delivery, Mailing, Translation
 from .recording import reopen
 from .tasks import plan_mailing_task, ring
 from .testing import count_test
@@ -39,6 +40,8 @@ from .writing import content_of, recipient_writer
 if TYPE_CHECKING:
     from newsletters.editions.pages import NewsletterPage
 
+# What is frozen of a letter, in each language.
+WORDS = ("subject", "html", "text", "words", "sender", "reply_to", "language")
 # So long may a mailing take. What is not out by then waits for a person: old news helps nobody.
 TIME_TO_SEND = dt.timedelta(hours=24)
 FARTHEST = dt.timedelta(days=366)
@@ -104,20 +107,21 @@ def send(
     person (`user` is None) there is nobody whom a second one could check. Raises NotReadyError, NobodyError,
     NotApprovedError, TimeError; then nothing was written.
     """
-    standing = queries.mailing_to(page.pk, rule)
+    page = speaker_of(page)
+    standing = queries.mailing_to(page.translation_key, rule)
     if standing:
         return standing
     check_time(at, now)
-    found = faults(page, now=at or now)
+    found = [fault for each in versions(page) for fault in faults(each, now=at or now)]
     if found:
         raise NotReadyError(found)
     series = series_of(page)
     if not recipients(rule, series).exists():
         raise NobodyError(_("Nobody is in this audience, so there is nobody to send to."))
-    if not queries.still_to_get(page.pk, rule, series).exists():
+    if not queries.still_to_get(page.translation_key, rule, series).exists():
         raise NobodyError(_("Everybody in this audience has this newsletter already."))
-    letter, key = render(page), queries.audience_key(rule)
-    approval = approval_of(page_key=page.pk, content_hash=letter.content_hash, audience_key=key)
+    issue, key = issue_of(page), queries.audience_key(rule)
+    approval = approval_of(page_key=page.pk, content_hash=issue.content_hash, audience_key=key)
     if user and approval is None and sending_settings().second_person:
         raise NotApprovedError(
             _(
@@ -127,15 +131,18 @@ def send(
     mailing = Mailing(
         page=page,
         page_key=page.pk,
+        letter_key=page.translation_key,
         revision_key=page.live_revision_id or 0,
         audience=rule.to_json(),
         audience_key=key,
         audience_sentence=sentence(rule, series.title)[:1000],
         series=series,
         send_at=at,
-        **words_of(letter),
+        content_hash=issue.content_hash,
+        **words_of(issue.main),
     )
-    return freeze(mailing, user=user, now=now, approval=approval)
+    others = [Translation(**words_of(letter)) for letter in issue.others]
+    return freeze(mailing, others=others, user=user, now=now, approval=approval)
 
 
 def check_time(at: dt.datetime | None, now: dt.datetime) -> None:
@@ -155,38 +162,41 @@ def send_missing(*, mailing: Mailing, user: User, now: dt.datetime) -> Mailing:
     if not newest.is_over:
         raise NotOverError(_("This newsletter is still being sent. Wait until it is over."))
     rule = Rule.stored(mailing.audience)
-    if not queries.still_to_get(mailing.page_key, rule, mailing.series).exists():
+    if not queries.still_to_get(mailing.letter_key, rule, mailing.series).exists():
         raise NobodyError(_("Nobody is missing: everybody in this audience has it already."))
     copied = (
         "page_id",
         "page_key",
+        "letter_key",
         "series_id",
         "revision_key",
         "audience",
         "audience_key",
         "audience_sentence",
-        "subject",
-        "html",
-        "text",
-        "words",
         "content_hash",
-        "sender",
-        "reply_to",
-        "language",
+        *WORDS,
     )
     values = {name: getattr(newest, name) for name in copied}
-    return freeze(Mailing(part=newest.part + 1, **values), user=user, now=now)
+    others = [
+        Translation(**{name: getattr(each, name) for name in WORDS})
+        for each in newest.translations.all()
+    ]
+    return freeze(Mailing(part=newest.part + 1, **values), others=others, user=user, now=now)
 
 
 def words_of(letter: Letter) -> dict[str, Any]:
-    """What of a letter is frozen in a mailing."""
-    names = ("subject", "html", "text", "content_hash", "sender", "reply_to", "language")
+    """What of a letter is frozen, in its language."""
     table = [[word.name, word.code, word.fallback] for word in letter.words]
-    return {name: getattr(letter, name) for name in names} | {"words": table}
+    return {name: getattr(letter, name) for name in WORDS} | {"words": table}
 
 
 def freeze(
-    mailing: Mailing, *, user: User | None, now: dt.datetime, approval: Approval | None = None
+    mailing: Mailing,
+    *,
+    others: Sequence[Translation] = (),
+    user: User | None,
+    now: dt.datetime,
+    approval: Approval | None = None,
 ) -> Mailing:
     """Write the mailing down and ring for its planning; where it stands already, give that one."""
     mailing.provider, mailing.created_by, mailing.created_at = provider().name, user, now
@@ -196,6 +206,9 @@ def freeze(
     try:
         with transaction.atomic():
             mailing.save(force_insert=True)
+            for other in others:
+                other.mailing = mailing
+            Translation.objects.bulk_create(others)
             if approval:
                 given_at = approval.answered_at or now
                 stopping.note(mailing, Act.Kind.APPROVED, now=given_at, user=approval.answered_by)
@@ -206,7 +219,7 @@ def freeze(
             elif mailing.send_at - now <= SOON:
                 plan_mailing_task.using(run_after=mailing.send_at).enqueue(mailing.pk)
     except IntegrityError:
-        standing = queries.part_of(mailing.page_key, mailing.audience_key, mailing.part)
+        standing = queries.part_of(mailing.letter_key, mailing.audience_key, mailing.part)
         if standing is None:
             raise
         return standing
@@ -214,16 +227,29 @@ def freeze(
 
 
 def send_test(
-    *, page: "NewsletterPage", to: Sequence[User], user: User, seen_as: Member | None = None
+    *,
+    pages: Sequence["NewsletterPage"],
+    to: Sequence[User],
+    user: User,
+    seen_as: Member | None = None,
 ) -> list[NotTaken]:
-    """Send the newsletter as it is saved now to these colleagues, marked [TEST]; those whose letter was
-    not taken come back.
+    """Send these languages of a newsletter to these colleagues, marked [TEST]; those whose letter was not
+    taken come back.
 
     As a member sees it, where one is given; else to each by their own name. `user` is who asks. Raises
     RenderingError, UnsafeHeaderError, TooManyTestsError; then nothing was sent.
     """
-    letter = render(page)
+    letters = [render(each) for each in pages]
     count_test(user)
+    missed: dict[int, NotTaken] = {}
+    for letter in letters:
+        for number, words in hand_over_test(letter, to, seen_as).items():
+            missed[number] = NotTaken(to[number], words)
+    return list(missed.values())
+
+
+def hand_over_test(letter: Letter, to: Sequence[User], seen_as: Member | None) -> dict[int, str]:
+    """Send one language of a test. Whose was not taken, by their place in `to`, and what was said of it."""
     with translation.override(letter.language):
         write = recipient_writer(letter.words)
         # All bear a test's token and reference; our own ids tell their answers apart.
@@ -234,11 +260,11 @@ def send_test(
             tests.append(write(TEST, person.email, shown.first_name, *facts)._replace(id=number))
         content = content_of(letter, subject=f"[TEST] {letter.subject}")
     outcome = hand_over(content, tests, provider())
-    missed = []
-    for number, person in enumerate(to):
+    missed = {}
+    for number in range(len(to)):
         result = outcome.results.get(number) or outcome.common or outcome.stopped
         if result is None or result.answer is not Answer.ACCEPTED:
-            missed.append(NotTaken(person, result.words if result else ""))
+            missed[number] = result.words if result else ""
     return missed
 
 

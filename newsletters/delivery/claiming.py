@@ -132,23 +132,23 @@ def _digest(mailing: Mailing, batch: Batch, rows: list[Row]) -> str:
     return hashlib.sha256(f"{mailing.content_hash} {batch.key} {rows}".encode()).hexdigest()
 
 
-def _names(mailing: Mailing) -> list[str]:
+def _names(mailing: Mailing, batch: Batch) -> list[str]:
     """The columns of a row."""
-    facts = [f"member__{column}" for column in columns(mailing.table)]
+    facts = [f"member__{column}" for column in columns(mailing.tables[batch.language])]
     return ["pk", "address", "member__first_name", *facts]
 
 
 def _waiting_rows(mailing: Mailing, batch: Batch) -> list[Row]:
     """Exactly those who were in the call whose outcome is unknown."""
     waiting = Delivery.objects.in_batch(batch).filter(state=Delivery.State.WAITING).order_by("pk")
-    return list(waiting.values_list(*_names(mailing)))
+    return list(waiting.values_list(*_names(mailing, batch)))
 
 
 def _rows_that_want_it(mailing: Mailing, batch: Batch) -> list[Row]:
     """The waiting deliveries of a batch. Those who unsubscribed, were erased or became unreachable since the
     freeze are left out for good.
     """
-    waiting, names = _with_reasons(mailing, batch), _names(mailing)
+    waiting, names = _with_reasons(mailing, batch), _names(mailing, batch)
     wanted = list(
         waiting.filter(
             consent_id__isnull=False, stop_id__isnull=True, member__email_key=F("address")

@@ -9,6 +9,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from newsletters.editions.vocabulary import Filled
@@ -22,8 +23,32 @@ def key_of(mailing_id: int, place: int) -> int:
     return (mailing_id << PLACE_BITS) | place
 
 
-class Mailing(models.Model):
-    """One frozen sending of one newsletter to one frozen audience."""
+class Words(models.Model):
+    """What a letter says, frozen, in one language."""
+
+    subject = models.CharField(_("subject"), max_length=150)
+    html = models.TextField()
+    text = models.TextField()
+    # The personal words in them: [name, code, fallback] each (`editions.vocabulary.Filled`).
+    words = models.JSONField(default=list, editable=False)
+    sender = models.CharField(_("sender"), max_length=330)
+    reply_to = models.CharField(max_length=254, blank=True)
+    language = models.CharField(max_length=10)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def table(self) -> tuple[Filled, ...]:
+        """The personal words of the letter."""
+        return tuple(Filled(*word) for word in self.words)
+
+
+class Mailing(Words):
+    """One frozen sending of one newsletter to one frozen audience.
+
+    Its own words are those of the site's language; other languages are its translations.
+    """
 
     class State(models.TextChoices):
         SCHEDULED = "scheduled", _("Waits for its time")
@@ -52,6 +77,8 @@ class Mailing(models.Model):
         related_name="mailings",
     )
     page_key = models.BigIntegerField(editable=False)
+    # The same for all languages of a newsletter (Wagtail's `translation_key`): nobody gets it in two.
+    letter_key = models.UUIDField(editable=False, default=uuid.uuid4)
     series = models.ForeignKey(
         "cms.Series",
         verbose_name=_("series"),
@@ -69,15 +96,8 @@ class Mailing(models.Model):
     )
     pause = models.CharField(_("stopped because"), max_length=12, choices=Pause.choices, blank=True)
     fault = models.CharField(_("fault"), max_length=500, blank=True)
-    subject = models.CharField(_("subject"), max_length=150)
-    html = models.TextField()
-    text = models.TextField()
-    # The personal words in them: [name, code, fallback] each (`editions.vocabulary.Filled`).
-    words = models.JSONField(default=list, editable=False)
+    # Of all languages together.
     content_hash = models.CharField(_("content hash"), max_length=64)
-    sender = models.CharField(_("sender"), max_length=330)
-    reply_to = models.CharField(max_length=254, blank=True)
-    language = models.CharField(max_length=10)
     provider = models.CharField(_("provider"), max_length=20)
     candidates = models.PositiveIntegerField(_("in the audience"), default=0)
     excluded = models.PositiveIntegerField(_("have it already"), default=0)
@@ -107,7 +127,7 @@ class Mailing(models.Model):
             # Pressing *Send* twice, in two tabs, or by two editors is one mailing. One that was stopped
             # before it began is none.
             models.UniqueConstraint(
-                fields=["page_key", "audience_key", "part"],
+                fields=["letter_key", "audience_key", "part"],
                 condition=~models.Q(state="cancelled", planned_at=None),
                 name="one_mailing_a_part",
             )
@@ -120,10 +140,11 @@ class Mailing(models.Model):
     def list_key(self) -> str:
         return self.series.key
 
-    @property
-    def table(self) -> tuple[Filled, ...]:
-        """The personal words of the letter."""
-        return tuple(Filled(*word) for word in self.words)
+    @cached_property
+    def tables(self) -> dict[str, tuple[Filled, ...]]:
+        """{language of a batch: the personal words of its letter}"""
+        others = {each.language: each.table for each in self.translations.all()}
+        return {"": self.table, **others}
 
     @property
     def is_scheduled(self) -> bool:
@@ -136,6 +157,27 @@ class Mailing(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in (self.State.DONE, self.State.DONE_WITH_HELD, self.State.CANCELLED)
+
+
+class Translation(Words):
+    """The same mailing for readers of another language."""
+
+    mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="translations")
+
+    class Meta:
+        ordering = ["language"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mailing", "language"], name="one_translation_a_language"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def list_key(self) -> str:
+        return self.mailing.list_key
 
 
 class Act(models.Model):
@@ -184,6 +226,8 @@ class Batch(models.Model):
     id = models.BigIntegerField(primary_key=True, editable=False)
     mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="batches")
     number = models.PositiveIntegerField()
+    # Of its readers; empty: the mailing's own.
+    language = models.CharField(max_length=10, blank=True)
     first = models.BigIntegerField()
     last = models.BigIntegerField()
     # The provider's idempotency key, and the tag by which it is looked up.

@@ -5,7 +5,7 @@ passes through Python.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from django.db import connection, transaction
@@ -24,7 +24,7 @@ from .queries import copies_of, is_due, without_copy
 
 LEDGER = """
     INSERT INTO {delivery} (id, mailing_id, member_id, address, state, reason, provider_id)
-    SELECT %s + row_number() OVER (ORDER BY member.id), %s, member.id, member.email_key, %s, '', ''
+    SELECT %s + row_number() OVER (ORDER BY {order}), %s, member.id, member.email_key, %s, '', ''
     FROM ({members}) AS member
 """
 
@@ -58,13 +58,15 @@ def plan(mailing_id: int, *, now: dt.datetime) -> bool:
             return False
         audience = recipients(Rule.stored(mailing.audience), mailing.series)
         mailing.candidates, mailing.suppressed, mailing.excluded = count(mailing, audience)
-        members = without_copy(mailing.page_key, audience.reachable())
-        mailing.frozen = write_deliveries(mailing, members)
+        members = without_copy(mailing.letter_key, audience.reachable())
+        languages = list(mailing.translations.values_list("language", flat=True))
+        shares = readers(members, languages)
+        mailing.frozen = write_deliveries(mailing, members, languages)
         reached("T1.mid")
         wanted = mailing.candidates - mailing.suppressed - mailing.excluded
         if mailing.frozen != wanted:
             raise LedgerError(f"{mailing.frozen} rows for {wanted} recipients")
-        write_batches(mailing)
+        write_batches(mailing, shares)
         mailing.planned_at = now
         mailing.state = Mailing.State.SENDING
         if not mailing.frozen:
@@ -93,7 +95,7 @@ def is_published(mailing: Mailing) -> bool:
 def count(mailing: Mailing, audience: MemberQuerySet) -> tuple[int, int, int]:
     """How many are in the audience, how many of them cannot be reached, and how many others have a copy."""
     looked_at = audience.order_by().annotate(
-        is_stopped=Exists(standing_suppressions()), has_copy=Exists(copies_of(mailing.page_key))
+        is_stopped=Exists(standing_suppressions()), has_copy=Exists(copies_of(mailing.letter_key))
     )
     numbers = looked_at.aggregate(
         candidates=Count("pk"),
@@ -117,13 +119,34 @@ def one_view_of_the_data() -> Iterator[None]:
         yield
 
 
-def write_deliveries(mailing: Mailing, members: QuerySet[Member]) -> int:
-    """One row for each of these members, in the order of their ids; return how many."""
-    chosen, values = members.order_by().values("id", "email_key").query.sql_with_params()
-    statement = LEDGER.format(delivery=Delivery._meta.db_table, members=chosen)
+def readers(members: QuerySet[Member], languages: Sequence[str]) -> dict[str, int]:
+    """{language: how many of these members read the letter in it}, in the order of the languages."""
+    if not languages:
+        return {}
+    found = members.filter(language__in=languages).order_by("language").values_list("language")
+    numbers = dict(found.annotate(number=Count("pk")))
+    return {language: numbers.get(language, 0) for language in languages}
+
+
+def write_deliveries(
+    mailing: Mailing, members: QuerySet[Member], languages: Sequence[str] = ()
+) -> int:
+    """One row for each of these members; return how many.
+
+    In the order of their ids; those of each further language after the others.
+    """
+    columns, order = ["id", "email_key"], "member.id"
+    if languages:
+        cases = " ".join(f"WHEN %s THEN {place}" for place in range(1, len(languages) + 1))
+        columns, order = (
+            [*columns, "language"],
+            f"CASE member.language {cases} ELSE 0 END, member.id",
+        )
+    chosen, values = members.order_by().values(*columns).query.sql_with_params()
+    statement = LEDGER.format(delivery=Delivery._meta.db_table, members=chosen, order=order)
     with connection.cursor() as cursor:
-        start = key_of(mailing.pk, 0)
-        cursor.execute(statement, [start, mailing.pk, Delivery.State.WAITING, *values])
+        start, waiting = key_of(mailing.pk, 0), Delivery.State.WAITING
+        cursor.execute(statement, [start, *languages, mailing.pk, waiting, *values])
         written = cursor.rowcount
         if connection.vendor == "postgresql":
             # A table that grew by a million rows in one go is planned for as if it were empty.
@@ -131,20 +154,32 @@ def write_deliveries(mailing: Mailing, members: QuerySet[Member]) -> int:
     return written
 
 
-def write_batches(mailing: Mailing) -> None:
-    """As many batches as the recipients take, numbered from 1."""
-    size = batch_size()
-    starts = range(1, mailing.frozen + 1, size)
+def write_batches(mailing: Mailing, shares: Mapping[str, int]) -> None:
+    """As many batches as the recipients take, numbered from 1; none holds readers of two languages."""
+    spans = batch_spans(mailing.frozen, shares, batch_size())
     Batch.objects.bulk_create(
         (
             Batch(
                 id=key_of(mailing.pk, number),
                 mailing=mailing,
                 number=number,
-                first=key_of(mailing.pk, start),
-                last=key_of(mailing.pk, min(start + size - 1, mailing.frozen)),
+                language=language,
+                first=key_of(mailing.pk, first),
+                last=key_of(mailing.pk, last),
             )
-            for number, start in enumerate(starts, 1)
+            for number, (language, first, last) in enumerate(spans, 1)
         ),
         batch_size=1_000,
     )
+
+
+def batch_spans(
+    frozen: int, shares: Mapping[str, int], size: int
+) -> Iterator[tuple[str, int, int]]:
+    """(language, first place, last place) of each batch. The mailing's own language, empty, comes first."""
+    begin = 1
+    for language, count in {"": frozen - sum(shares.values()), **shares}.items():
+        end = begin + count - 1
+        for first in range(begin, end + 1, size):
+            yield language, first, min(first + size - 1, end)
+        begin = end + 1

@@ -23,7 +23,7 @@ from cms.mail.message import single
 from cms.mail.providers import PROVIDERS
 
 from . import queries
-from .models import Attempt, Batch, Delivery, Mailing
+from .models import Attempt, Batch, Delivery, Mailing, Translation
 from .tokens import TEST
 from .writing import content_of, recipient_writer
 
@@ -86,6 +86,14 @@ def facts_of(mailing: Mailing, *, now: dt.datetime) -> dict[str, Any]:
             "provider": mailing.provider,
             "content_sha256": mailing.content_hash,
             "letter_sha256": hashlib.sha256(letter(mailing)).hexdigest(),
+            "translations": [
+                {
+                    "language": each.language,
+                    "subject": each.subject,
+                    "letter_sha256": hashlib.sha256(letter(mailing, each)).hexdigest(),
+                }
+                for each in mailing.translations.all()
+            ],
             "pressed_at": moment(mailing.created_at),
             "frozen_at": moment(mailing.planned_at),
             "finished_at": moment(mailing.finished_at),
@@ -126,11 +134,12 @@ def facts_of(mailing: Mailing, *, now: dt.datetime) -> dict[str, Any]:
     }
 
 
-def letter(mailing: Mailing) -> bytes:
-    """The letter as a message, to a recipient who is nobody."""
-    with translation.override(mailing.language):
-        nobody = recipient_writer(mailing.table)(TEST, SAMPLE_ADDRESS, "")
-        content = content_of(mailing)
+def letter(mailing: Mailing, other: Translation | None = None) -> bytes:
+    """The letter as a message, in its own or another language, to a recipient who is nobody."""
+    written = other or mailing
+    with translation.override(written.language):
+        nobody = recipient_writer(written.table)(TEST, SAMPLE_ADDRESS, "")
+        content = content_of(written)
     message = single(content, nobody, PROVIDERS["smtp"], key="")
     # Neither the hour nor a random number may change the hash of the same letter.
     message.extra_headers |= {

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from cms.members.models import Member
 from cms.series.models import Series
@@ -143,6 +144,13 @@ def has_several_series() -> bool:
     return Series.objects.count() > 1
 
 
+def letters_by_language(mailing: Mailing) -> dict[str, int]:
+    """{language: how many letters}, by the sizes of the batches."""
+    batches = Batch.objects.filter(mailing=mailing).order_by("language").values_list("language")
+    counts = batches.annotate(number=Sum(F("last") - F("first") + 1))
+    return {language or mailing.language: number for language, number in counts}
+
+
 def acts_of(mailing: Mailing) -> QuerySet[Act]:
     """Who did what with the mailing, in order."""
     return Act.objects.filter(mailing=mailing).select_related("user")
@@ -150,13 +158,14 @@ def acts_of(mailing: Mailing) -> QuerySet[Act]:
 
 def newest_part(mailing: Mailing) -> Mailing:
     """The last of the mailings that send the same newsletter to the same audience."""
-    same = begun().filter(page_key=mailing.page_key, audience_key=mailing.audience_key)
+    same = begun().filter(letter_key=mailing.letter_key, audience_key=mailing.audience_key)
     newest = same.order_by("-part").first()
     return newest or mailing
 
 
-def part_of(page_key: int, audience_key: str, part: int) -> Mailing | None:
-    return begun().filter(page_key=page_key, audience_key=audience_key, part=part).first()
+def part_of(letter_key: UUID, audience_key: str, part: int) -> Mailing | None:
+    found = begun().filter(letter_key=letter_key, audience_key=audience_key, part=part)
+    return found.first()
 
 
 def begun() -> QuerySet[Mailing]:
@@ -165,29 +174,29 @@ def begun() -> QuerySet[Mailing]:
     return Mailing.objects.exclude(pk__in=stopped.values("pk")).defer("html", "text")
 
 
-def mailings_of(page_key: int) -> QuerySet[Mailing]:
+def mailings_of(letter_key: UUID) -> QuerySet[Mailing]:
     """The mailings of one newsletter, the latest first."""
-    return Mailing.objects.filter(page_key=page_key).defer("html", "text")
+    return Mailing.objects.filter(letter_key=letter_key).defer("html", "text")
 
 
-def mailing_to(page_key: int, rule: Rule) -> Mailing | None:
+def mailing_to(letter_key: UUID, rule: Rule) -> Mailing | None:
     """The mailing of this newsletter to exactly this audience, if there is one."""
-    return part_of(page_key, audience_key(rule), part=1)
+    return part_of(letter_key, audience_key(rule), part=1)
 
 
-def still_to_get(page_key: int, rule: Rule, series: Series) -> QuerySet[Member]:
+def still_to_get(letter_key: UUID, rule: Rule, series: Series) -> QuerySet[Member]:
     """Whom a mailing would reach: the audience without those who have a copy, or whose address takes none."""
-    return without_copy(page_key, recipients(rule, series).reachable())
+    return without_copy(letter_key, recipients(rule, series).reachable())
 
 
-def without_copy(page_key: int, members: QuerySet[Member]) -> QuerySet[Member]:
+def without_copy(letter_key: UUID, members: QuerySet[Member]) -> QuerySet[Member]:
     """Those of these members who have no copy of this newsletter, from whichever of its mailings."""
-    return members.exclude(Exists(copies_of(page_key)))
+    return members.exclude(Exists(copies_of(letter_key)))
 
 
-def copies_of(page_key: int) -> QuerySet[Delivery]:
+def copies_of(letter_key: UUID) -> QuerySet[Delivery]:
     """The copies of a newsletter that the member of an outer query has, or may have."""
-    copies = Delivery.objects.filter(member=OuterRef("pk"), mailing__page_key=page_key)
+    copies = Delivery.objects.filter(member=OuterRef("pk"), mailing__letter_key=letter_key)
     return copies.exclude(state__in=NEVER_SENT)
 
 

@@ -22,7 +22,7 @@ from cms.mail.transport import Carrier, carrier_of
 
 from . import clock, fuse, liveness, settling, stopping
 from .claiming import Claim, claim
-from .models import Act, Batch, Delivery, Mailing
+from .models import Act, Batch, Delivery, Mailing, Translation
 from .points import reached
 from .recording import LostClaimError, record
 from .writing import content_of, recipient_writer
@@ -47,11 +47,13 @@ def send_batches(mailing_id: int, *, seconds: float = TURN) -> bool:
         stopping.pause_all(Mailing.Pause.COPIED, now=now)
         return False
     settling.settle(now=now)
-    mailing = Mailing.objects.select_related("series").get(pk=mailing_id)
+    mailing = (
+        Mailing.objects.select_related("series").prefetch_related("translations").get(pk=mailing_id)
+    )
     if mailing.state != Mailing.State.SENDING:
         return False
     try:
-        with translation.override(mailing.language), liveness.working() as worker:
+        with liveness.working() as worker:
             sender = Sender(mailing, worker=worker, here=here)
             is_more = sender.run(until=time.monotonic() + seconds)
     except UnsafeHeaderError as error:
@@ -62,6 +64,15 @@ def send_batches(mailing_id: int, *, seconds: float = TURN) -> bool:
     return is_more
 
 
+class Voice:
+    """The letter in one language: what carries it, and what is written to each reader."""
+
+    def __init__(self, written: Mailing | Translation) -> None:
+        with translation.override(written.language):
+            self.carrier: Carrier = carrier_of(content_of(written))
+            self.write = recipient_writer(written.table)
+
+
 class Sender:
     """One worker on one mailing."""
 
@@ -69,8 +80,8 @@ class Sender:
         self.mailing, self.worker, self.here = mailing, worker, here
         self.calls = max(1, settings.MAIL_CALLS)
         self.quiet = dt.timedelta(seconds=settings.MAIL_QUIET)
-        self.carrier: Carrier = carrier_of(content_of(mailing))
-        self.write = recipient_writer(mailing.table)
+        others = {each.language: Voice(each) for each in mailing.translations.all()}
+        self.voices = {"": Voice(mailing), **others}
         # The letter itself is in the carrier now.
         del mailing.html, mailing.text
 
@@ -101,7 +112,8 @@ class Sender:
                             return is_late
                         time.sleep(pause)
         finally:
-            self.carrier.close()
+            for voice in self.voices.values():
+                voice.carrier.close()
 
     def rescue(self, landed: list[tuple[Claim, Outcome]]) -> None:
         """Write results after the database failed, as soon as it is back; each for itself.
@@ -155,11 +167,12 @@ class Sender:
     def hand_over(self, claimed: Claim) -> Outcome:
         """Call the provider. In a thread of its own, without the database."""
         try:
-            recipients = [self.write(*row) for row in claimed.rows]
+            voice = self.voices[claimed.batch.language]
+            recipients = [voice.write(*row) for row in claimed.rows]
             if uptime() > claimed.until:
                 # This machine stood still, and perhaps others hold it for dead.
                 return Outcome(stopped=Result(Answer.REFUSED, "too late to begin"))
-            return self.carrier.carry(recipients, key=str(claimed.batch.key))
+            return voice.carrier.carry(recipients, key=str(claimed.batch.key))
         except Exception as error:  # noqa: BLE001 - whatever it is, the letters may be out
             return Outcome(common=Result(Answer.UNKNOWN, type(error).__name__))
 

@@ -9,9 +9,9 @@ from newsletters.approvals.actions import answer, ask
 from newsletters.audiences.rules import Rule, sentence
 from newsletters.delivery.actions import send
 from newsletters.delivery.queries import audience_key
+from newsletters.editions.languages import issue_of
 from newsletters.editions.pages import NewsletterPage
 from newsletters.editions.queries import series_of
-from newsletters.editions.rendering import render
 
 EVERYBODY = Rule()
 
@@ -20,11 +20,11 @@ def fill(report: Report) -> None:
     accounts = get_user_model().objects
     editor, second = accounts.get(email=EDITOR), accounts.get(email=ADMINISTRATOR)
     newest = NewsletterPage.objects.live().order_by("-first_published_at").first()
-    letter, now = render(newest), timezone.now()
+    issue, now = issue_of(newest), timezone.now()
     with report.step("the first mailing") as step:
         question = ask(
             page_key=newest.pk,
-            letter=letter,
+            issue=issue,
             rule=EVERYBODY,
             audience_key=audience_key(EVERYBODY),
             sentence=sentence(EVERYBODY, series_of(newest).title),
@@ -32,7 +32,7 @@ def fill(report: Report) -> None:
             now=now,
         )
         answer(
-            approval=question, is_yes=True, content_hash=letter.content_hash, user=second, now=now
+            approval=question, is_yes=True, content_hash=issue.content_hash, user=second, now=now
         )
         send(page=newest, rule=EVERYBODY, user=editor, now=now)
         step.advance()

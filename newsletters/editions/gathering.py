@@ -95,7 +95,9 @@ def issues(archive: Page, page: Page | None = None) -> QuerySet:
 
 def pressed() -> QuerySet:
     """When the newsletter of an outer query was last sent. One stopped before it began went to nobody."""
-    mailings = apps.get_model("newsletters.Mailing").objects.filter(page=OuterRef("pk"))
+    mailings = apps.get_model("newsletters.Mailing").objects.filter(
+        letter_key=OuterRef("translation_key")
+    )
     went_out = mailings.exclude(state="cancelled", planned_at=None)
     return went_out.order_by("-created_at").values("created_at")[:1]
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 
 from cms.invitations.pages import InvitationIndexPage, InvitationPage
 from cms.stories.pages import StoryIndexPage, StoryPage
@@ -119,6 +119,16 @@ def make_newsletter(**fields: Any) -> NewsletterPage:
     fields.setdefault("subject", "Nyt fra netværket")
     fields.setdefault("body", [("heading", "De gik først")])
     return add(parent, NewsletterPage(**fields))
+
+
+def translate(page: NewsletterPage, **fields: Any) -> NewsletterPage:
+    """The newsletter in English, published, with whatever stands above it in that language."""
+    english, _made = Locale.objects.get_or_create(language_code="en")
+    other = page.copy_for_translation(english, copy_parents=True)
+    for name, value in fields.items():
+        setattr(other, name, value)
+    other.save_revision().publish()
+    return NewsletterPage.objects.get(pk=other.pk)
 
 
 def related(page: Any, later: dict) -> Any:

@@ -21,11 +21,11 @@ from cms.errors import NetworkError
 from newsletters.approvals import actions, queries
 from newsletters.approvals.models import Approval
 from newsletters.editions import previews
+from newsletters.editions.languages import language_of, versions
 from newsletters.editions.pages import NewsletterPage
-from newsletters.editions.review import review
 
 from .access import PERMISSION, SenderRequiredMixin
-from .sending import letter_of
+from .sending import issue_or_none, reviewed
 
 MOST_SHOWN = 10
 
@@ -42,7 +42,7 @@ class ApprovalView(SenderRequiredMixin, WagtailAdminTemplateMixin, TemplateView)
         asked = Approval.objects.select_related("asked_by", "answered_by")
         self.approval = get_object_or_404(asked, pk=kwargs["approval_id"])
         self.page = get_object_or_404(NewsletterPage, pk=self.approval.page_key)
-        self.letter = letter_of(self.page)
+        self.issue = issue_or_none(self.page)
 
     def get_page_subtitle(self) -> str:
         return self.approval.subject
@@ -56,21 +56,21 @@ class ApprovalView(SenderRequiredMixin, WagtailAdminTemplateMixin, TemplateView)
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict:
-        is_same = bool(self.letter and self.letter.content_hash == self.approval.content_hash)
+        is_same = bool(self.issue and self.issue.content_hash == self.approval.content_hash)
         changed: tuple = ()
-        reviewed = review(self.page)
-        if self.letter and not is_same:
+        languages = reviewed(self.page)
+        if self.issue and not is_same:
             said = self.approval
-            changed = queries.difference(said, self.letter, said.audience_sentence)
+            changed = queries.difference(said, self.issue, said.audience_sentence)
         return super().get_context_data(
             approval=self.approval,
             page=self.page,
-            letter=self.letter,
+            issue=self.issue,
             is_same=is_same,
             difference=changed,
-            faults=[fault for fault in reviewed if fault.is_stop],
-            advice=[fault for fault in reviewed if not fault.is_stop],
-            edit_url=reverse("wagtailadmin_pages:edit", args=[self.page.pk]),
+            versions=languages,
+            faults=any(version.faults for version in languages),
+            advice=any(version.advice for version in languages),
             is_own=self.approval.asked_by_id == self.user.pk,
             send_url=reverse("newsletters_send", args=[self.page.pk]),
             **kwargs,
@@ -91,7 +91,7 @@ class ApprovalView(SenderRequiredMixin, WagtailAdminTemplateMixin, TemplateView)
             actions.answer(
                 approval=self.approval,
                 is_yes=said == "yes",
-                content_hash=self.letter.content_hash if self.letter else "",
+                content_hash=self.issue.content_hash if self.issue else "",
                 words=request.POST.get("words", "").replace("\x00", ""),
                 user=self.user,
                 now=now,
@@ -107,7 +107,7 @@ class ApprovalView(SenderRequiredMixin, WagtailAdminTemplateMixin, TemplateView)
 
 
 class ApprovalLetterView(ApprovalView):
-    """The letter itself, for the frame on the question's page."""
+    """The letter itself in one of its languages, for the frame on the question's page."""
 
     http_method_names = ["get", "head"]
 
@@ -116,7 +116,9 @@ class ApprovalLetterView(ApprovalView):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return previews.serve(self.page, request, "email")
+        wanted = request.GET.get("language", "")
+        shown = next((v for v in versions(self.page) if language_of(v) == wanted), self.page)
+        return previews.serve(shown, request, "email")
 
 
 class QuestionsPanel(Component):

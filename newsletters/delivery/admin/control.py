@@ -176,7 +176,7 @@ class SendMissingView(ConfirmedView):
 
     def count(self) -> int:
         rule = Rule.stored(self.mailing.audience)
-        return queries.still_to_get(self.mailing.page_key, rule, self.mailing.series).count()
+        return queries.still_to_get(self.mailing.letter_key, rule, self.mailing.series).count()
 
     def words(self) -> list[str]:
         count = self.count()

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from newsletters.editions.pages import NewsletterPage
 from newsletters.editions.rendering import RenderingError, render
 
+from ..queries import mailings_of
+
 REMINDER = _(
     "You changed a newsletter that has been sent. Say under »Corrections« what you put right, "
     "so that readers can see it."
@@ -18,7 +20,8 @@ def lacks_correction(page: NewsletterPage) -> bool:
     Ask before it is published: it is held against the live page, which publishing overwrites. What
     was mailed would not do, as each later change would be measured against it again.
     """
-    if not page.live or not page.mailings.exclude(planned_at=None).exists():
+    mailed = mailings_of(page.translation_key).exclude(planned_at=None)
+    if not page.live or not mailed.exists():
         return False
     before = NewsletterPage.objects.get(pk=page.pk)
     if said_in(page) - said_in(before):

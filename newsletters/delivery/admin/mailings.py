@@ -63,7 +63,7 @@ class MailingIndexView(SenderRequiredMixin, IndexView):
 class MailingMixin(SenderRequiredMixin):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        found = Mailing.objects.select_related("page", "created_by").defer("html", "text")
+        found = Mailing.objects.select_related("page", "created_by", "series").defer("html", "text")
         self.mailing = get_object_or_404(found, pk=kwargs["mailing_id"])
 
     def state(self) -> dict[str, Any]:
@@ -120,11 +120,21 @@ class MailingView(MailingMixin, WagtailAdminTemplateMixin, TemplateView):
             chosen=state,
             text=text,
             acts=queries.acts_of(self.mailing),
+            shares=language_shares(self.mailing),
             is_newest=queries.newest_part(self.mailing).pk == self.mailing.pk,
             outbox=settings.MAIL_PROVIDER == "outbox" and not settings.PRODUCTION,
             **shown,
             **kwargs,
         )
+
+
+def language_shares(mailing: Mailing) -> list[tuple[str, int]]:
+    """(language, how many letters) where a mailing goes out in several."""
+    names = dict(settings.LANGUAGES)
+    shares = queries.letters_by_language(mailing)
+    if len(shares) < 2:
+        return []
+    return [(str(names.get(language, language)), number) for language, number in shares.items()]
 
 
 def known_count(balance: queries.Balance, state: str, text: str) -> int | None:

@@ -32,7 +32,9 @@ class ProofView(MailingMixin):
     def get(self, request: HttpRequest, mailing_id: int, kind: str) -> HttpResponse:
         name = f"{_('mailing')}-{mailing_id}.{kind}"
         if kind == "eml":
-            return as_file(proof.letter(self.mailing), "message/rfc822", name)
+            wanted = request.GET.get("language", "")[:10]
+            other = self.mailing.translations.filter(language=wanted).first()
+            return as_file(proof.letter(self.mailing, other), "message/rfc822", name)
         document = proof.proof(self.mailing, now=timezone.now())
         if kind == "pdf":
             return as_file(proof_pdf(document), "application/pdf", name)

@@ -1,6 +1,7 @@
 """Sending a newsletter, now or later; asking a second person first; or a test of it."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -27,10 +28,18 @@ from newsletters.audiences.queries import Counted
 from newsletters.audiences.queries import count as count_of
 from newsletters.audiences.rules import sentence
 from newsletters.editions import previews
+from newsletters.editions.languages import (
+    Issue,
+    drafts,
+    issue_of,
+    language_of,
+    speaker_of,
+    versions,
+)
 from newsletters.editions.pages import NewsletterPage
 from newsletters.editions.queries import series_of
-from newsletters.editions.rendering import Letter, RenderingError, render
-from newsletters.editions.review import faults, review
+from newsletters.editions.rendering import RenderingError
+from newsletters.editions.review import Fault, review
 
 from .. import actions, queries
 from ..forms import WhenForm
@@ -43,7 +52,7 @@ class PageMixin(SenderRequiredMixin):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.page = get_object_or_404(NewsletterPage, pk=kwargs["page_id"])
+        self.page = speaker_of(get_object_or_404(NewsletterPage, pk=kwargs["page_id"]))
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.page.permissions_for_user(request.user).can_edit():
@@ -58,31 +67,60 @@ class Chosen:
         self.page, self.rule, self.series = page, form.rule, series_of(page)
         self.audience_key = queries.audience_key(self.rule)
         self.sentence = sentence(self.rule, self.series.title)
-        self.letter = letter_of(page)
+        self.issue = issue_or_none(page)
 
     @property
     def seen(self) -> str:
         """What an editor has seen when they press: the very letter and the very rule."""
-        return f"{self.letter.content_hash if self.letter else ''}-{self.audience_key}"
+        return f"{self.issue.content_hash if self.issue else ''}-{self.audience_key}"
 
     def standing(self) -> Standing | None:
         """Where it stands with the second person; None where there is no letter to ask about."""
-        if self.letter is None:
+        if self.issue is None:
             return None
         return approvals.standing(
             page_key=self.page.pk,
-            letter=self.letter,
+            issue=self.issue,
             audience_key=self.audience_key,
             sentence=self.sentence,
         )
 
 
-def letter_of(page: NewsletterPage) -> Letter | None:
-    """The letter, or None where it cannot be rendered; its faults say why."""
+def issue_or_none(page: NewsletterPage) -> Issue | None:
+    """The newsletter in all its languages, or None where one cannot be rendered; its faults say why."""
     try:
-        return render(page)
+        return issue_of(page)
     except RenderingError:
         return None
+
+
+@dataclass(frozen=True)
+class Version:
+    """One language of a newsletter, with what stands in its way and what is worth a look."""
+
+    page: NewsletterPage
+    language: str
+    edit_url: str
+    faults: list[Fault]
+    advice: list[Fault]
+
+
+def reviewed(page: NewsletterPage) -> list[Version]:
+    """Each language of the newsletter as the rules find it, the one that speaks for all first."""
+    names = dict(settings.LANGUAGES)
+    found = []
+    for each in versions(page):
+        said = review(each)
+        found.append(
+            Version(
+                page=each,
+                language=str(names.get(language_of(each), language_of(each))),
+                edit_url=reverse("wagtailadmin_pages:edit", args=[each.pk]),
+                faults=[fault for fault in said if fault.is_stop],
+                advice=[fault for fault in said if not fault.is_stop],
+            )
+        )
+    return found
 
 
 class SendView(PageMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -107,15 +145,17 @@ class SendView(PageMixin, WagtailAdminTemplateMixin, TemplateView):
         form = kwargs.pop("form", None) or RuleForm(self.request.GET)
         when = kwargs.pop("when", None) or WhenForm()
         valid = form.is_valid()
-        reviewed = review(self.page)
-        found = [fault for fault in reviewed if fault.is_stop]
+        languages = reviewed(self.page)
+        found = any(version.faults for version in languages)
         chosen = Chosen(self.page, form) if valid else None
         approval = chosen.standing() if chosen else None
         counted, count = Counted(0, 0, 0), 0
         if chosen:
             counted = count_of(chosen.rule, chosen.series)
-            count = queries.still_to_get(self.page.pk, chosen.rule, chosen.series).count()
-        standing = queries.mailing_to(self.page.pk, form.rule) if valid else None
+            count = queries.still_to_get(
+                self.page.translation_key, chosen.rule, chosen.series
+            ).count()
+        standing = queries.mailing_to(self.page.translation_key, form.rule) if valid else None
         is_ready = valid and not found and count > 0 and standing is None
         return super().get_context_data(
             page=self.page,
@@ -127,14 +167,16 @@ class SendView(PageMixin, WagtailAdminTemplateMixin, TemplateView):
             when=when,
             chosen=chosen,
             fields=[(name, value) for name in form.fields for value in values(form, name)],
+            versions=languages,
             faults=found,
-            advice=[fault for fault in reviewed if not fault.is_stop],
+            advice=any(version.advice for version in languages),
+            drafts=drafts(self.page),
             approval=approval,
             standing=standing,
             can_ask=bool(is_ready and approval and not approval.may_go and not approval.asked),
             can_send=bool(is_ready and approval and approval.may_go),
             regret=approvals.sending_settings().regret_seconds,
-            mailings=queries.mailings_of(self.page.pk),
+            mailings=queries.mailings_of(self.page.translation_key),
             edit_url=reverse("wagtailadmin_pages:edit", args=[self.page.pk]),
             test=ColleaguesForm(user=self.user),
             seen_as=previews.seen_as(self.request),
@@ -196,11 +238,11 @@ class AskView(PageMixin):
         form = RuleForm(request.POST)
         query = urlencode([(n, v) for n in form.fields for v in request.POST.getlist(n)])
         back = reverse("newsletters_send", args=[page_id]) + (f"?{query}" if query else "")
-        if not form.is_valid() or faults(self.page):
+        if not form.is_valid() or any(version.faults for version in reviewed(self.page)):
             messages.error(request, _("It cannot be asked about yet. The reasons stand below."))
             return redirect(back)
         chosen = Chosen(self.page, form)
-        if chosen.letter is None or request.POST.get("seen", "") != chosen.seen:
+        if chosen.issue is None or request.POST.get("seen", "") != chosen.seen:
             messages.error(
                 request,
                 _("The newsletter or its recipients were changed while you looked. Look again."),
@@ -208,7 +250,7 @@ class AskView(PageMixin):
             return redirect(back)
         ask(
             page_key=self.page.pk,
-            letter=chosen.letter,
+            issue=chosen.issue,
             rule=chosen.rule,
             audience_key=chosen.audience_key,
             sentence=chosen.sentence,
@@ -242,7 +284,7 @@ class SendTestView(PageMixin):
         """Send it, and say to whom it went and to whom not."""
         try:
             missed = actions.send_test(
-                page=self.page.get_latest_revision_as_object(),
+                pages=[each.get_latest_revision_as_object() for each in versions(self.page)],
                 to=people,
                 user=self.user,
                 seen_as=previews.seen_as(self.request),

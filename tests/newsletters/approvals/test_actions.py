@@ -8,6 +8,7 @@ from newsletters.approvals.models import Approval
 from newsletters.approvals.queries import approval_of, standing
 from newsletters.audiences.rules import Rule, sentence
 from newsletters.delivery.queries import audience_key
+from newsletters.editions.languages import issue_of
 from newsletters.editions.rendering import render
 from tests.factories.pages import make_newsletter
 from tests.factories.people import make_editor
@@ -36,7 +37,7 @@ def second():
 def ask(page, user, rule=EVERYBODY):
     return actions.ask(
         page_key=page.pk,
-        letter=render(page),
+        issue=issue_of(page),
         rule=rule,
         audience_key=audience_key(rule),
         sentence=sentence(rule),
@@ -59,7 +60,7 @@ def answer(question, user, page, *, is_yes=True, words=""):
 def stands(page, rule=EVERYBODY):
     return standing(
         page_key=page.pk,
-        letter=render(page),
+        issue=issue_of(page),
         audience_key=audience_key(rule),
         sentence=sentence(rule),
     )

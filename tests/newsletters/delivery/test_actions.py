@@ -158,7 +158,7 @@ def test_leaves_out_who_unsubscribes_between_press_and_sending(work, letters):
 def test_sends_a_test_to_one_address_and_writes_no_ledger(letters):
     editor = make_editor(first_name="Eva")
     page = make_newsletter(headline="tag en kollega med")
-    assert actions.send_test(page=page, to=[editor], user=editor) == []
+    assert actions.send_test(pages=[page], to=[editor], user=editor) == []
     (letter,) = letters()
     assert str(letter["Subject"]) == "[TEST] Nyt fra netværket"
     assert "Kære Eva, tag en kollega med" in letter.get_body(("plain",)).get_content()

@@ -85,9 +85,9 @@ def test_writes_the_ledger_in_the_same_queries_whatever_the_audience(
     make_members(20)
     # The first time the fuse is armed; PostgreSQL is asked for its marks each time.
     fuse.armed_place(now=timezone.now())
-    # The fuse and whether anything was ever sent; a savepoint, the mailing, its series, one count, the rows
-    # (PostgreSQL: and their figures), the batches, the mailing.
-    expected = 10 + 6 * (connection.vendor == "postgresql")
+    # The fuse and whether anything was ever sent; a savepoint, the mailing, its series, one count, its
+    # languages, the rows (PostgreSQL: and their figures), the batches, the mailing.
+    expected = 11 + 6 * (connection.vendor == "postgresql")
     with django_assert_num_queries(expected):
         planning.plan(mailing.pk, now=timezone.now())
     assert Delivery.objects.filter(mailing=mailing).count() == 25

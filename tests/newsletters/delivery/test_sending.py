@@ -73,10 +73,10 @@ def test_takes_the_same_queries_for_a_batch_whatever_its_size(plan, size):
             sender.step([(claimed, sender.hand_over(claimed))], 0)
     queries = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
     on_postgres = connection.vendor == "postgresql"
-    # Once for a worker: the mailing's series.
+    # Once for a worker: the mailing's series and, twice here, its languages.
     # Claim: pace (the first time it is made: 2 more), mailing, batches, letters, batch, attempt, count.
     # Result: mailing, batch, letters, attempt. PostgreSQL: its clock, the marks of its place.
-    assert len(queries) == 14 + on_postgres * 7
+    assert len(queries) == 16 + on_postgres * 7
     assert states(mailing) == ["accepted"] * size
 
 

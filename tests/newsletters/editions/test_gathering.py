@@ -83,6 +83,7 @@ def make_mailing(page, **fields):
         series=make_series(),
         page=page,
         page_key=page.pk,
+        letter_key=page.translation_key,
         revision_key=0,
         audience={},
         audience_key="x",
