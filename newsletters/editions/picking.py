@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.apps import apps
-from django.db.models import QuerySet
 from wagtail.blocks import StreamValue
 from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
@@ -19,6 +17,7 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
 from .blocks import MOST_DAYS
+from .fetching import FIELDS, fetch
 from .queries import next_days
 from .text import link, linked_keys
 
@@ -28,18 +27,12 @@ PICTURE_WIDTH = 528
 COLUMN_WIDTH = 252
 FORMATS = ("jpeg", "png")
 
-# What a teaser shows of a page; no other column is read.
-# Rich text links to the translation of a page where there is one.
-_PLACE = ("url_path", "locale", "translation_key", "live")
-_COMMON = (*_PLACE, "title", "lead")
-_PICTURE = ("cover", "cover_alt")
-_WHEN = ("kind", "starts_at", "ends_at", "deadline_at")
-_WHERE = ("place_name", "place_address", "price_kind", "price")
-TEASERS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "invitation": ("InvitationPage", (*_COMMON, *_WHEN, *_WHERE)),
-    "story": ("StoryPage", (*_COMMON, *_PICTURE, "organisation__name")),
-    "topic": ("TopicPage", (*_COMMON, *_PICTURE)),
-    "facts": ("InvitationPage", (*_COMMON, *_WHEN, *_WHERE, "seats")),
+# Blocks that show a page, and the model of the pages that they pick.
+TEASERS = {
+    "invitation": "InvitationPage",
+    "story": "StoryPage",
+    "topic": "TopicPage",
+    "facts": "InvitationPage",
 }
 # Blocks that hold others, and where: a name for each list of them; none where the value is the list itself.
 NESTED: dict[str, tuple[str, ...]] = {
@@ -50,7 +43,7 @@ NESTED: dict[str, tuple[str, ...]] = {
 # The web's own part of a newsletter is no part of the letter.
 ONLY_WEB = "only_web"
 
-WITH_PICTURE = [kind for kind, (_name, fields) in TEASERS.items() if "cover" in fields]
+WITH_PICTURE = [kind for kind, model in TEASERS.items() if "cover" in FIELDS[model]]
 
 Stored = dict[str, Any]
 
@@ -59,9 +52,8 @@ Stored = dict[str, Any]
 class Picked:
     """Pages, the numbers of their goals, and images: each by the id that the body stores."""
 
-    teasers: dict[str, dict[int, Any]] = field(default_factory=dict)
-    goals: dict[int, list[int]] = field(default_factory=dict)
     pages: dict[int, Page] = field(default_factory=dict)
+    goals: dict[int, list[int]] = field(default_factory=dict)
     images: dict[int, AbstractImage] = field(default_factory=dict)
     documents: dict[int, AbstractDocument] = field(default_factory=dict)
     # The next days, as many as any block wants.
@@ -70,6 +62,11 @@ class Picked:
     links: dict[str, str] = field(default_factory=dict)
     # Where Wagtail keeps the roots of its sites while many addresses are asked for.
     roots: Any = None
+
+    def teaser(self, kind: str, key: int | None) -> Any:
+        """The page that a block of this kind shows; None when it is gone, or of another model."""
+        page = self.pages.get(key or 0)
+        return page if page and page._meta.object_name == TEASERS[kind] else None
 
     def address(self, page: Page) -> str:
         """The page's whole address; empty when it has none."""
@@ -121,53 +118,22 @@ def pick(blocks: list[Stored], locale_id: int | None, now: dt.datetime) -> Picke
         elif kind == "days":
             wanted["days"].add(min(value.get("count") or 0, MOST_DAYS))
     picked = Picked(roots=Roots())
-    for kind in TEASERS:
-        keys = wanted[kind] - {0}
-        if keys:
-            picked.teasers[kind] = {page.pk: page for page in teaser_pages(kind, keys)}
-            picked.pages.update(picked.teasers[kind])
-    picked.goals = goal_numbers(picked.teasers)
-    others = (wanted["button"] | wanted["link"]) - picked.pages.keys() - {0}
-    if others:
-        known = Page.objects.filter(pk__in=others).order_by().only(*_PLACE)
-        picked.pages.update({page.pk: page for page in known})
+    keys = set().union(*(wanted[kind] for kind in (*TEASERS, "button", "link"))) - {0}
+    if keys:
+        picked.pages, picked.goals = fetch(keys)
     for key in wanted["link"] & picked.pages.keys():
         picked.links[str(key)] = link(picked.pages[key], locale_id)
-    shown = [picked.teasers.get(kind, {}) for kind in WITH_PICTURE]
     if wanted["days"]:
         soonest = next_days(now, locale_id).select_related(None).prefetch_related(None)
-        picked.days = list(soonest.only(*TEASERS["invitation"][1])[: max(wanted["days"])])
+        picked.days = list(soonest.only(*FIELDS["InvitationPage"])[: max(wanted["days"])])
     files = wanted["file"] - {0}
     if files:
         documents = get_document_model().objects.filter(pk__in=files).order_by()
         picked.documents = {document.pk: document for document in documents}
-    covers = {page.cover_id for pages in shown for page in pages.values()}
-    picked.images = images((wanted["image"] | covers) - {0, None})
+    shown = [picked.teaser(kind, key) for kind in WITH_PICTURE for key in wanted[kind]]
+    covers = {page.cover_id for page in shown if page}
+    picked.images = images({key for key in (*wanted["image"], *covers) if key})
     return picked
-
-
-def teaser_pages(kind: str, keys: set[int]) -> QuerySet:
-    name, fields = TEASERS[kind]
-    pages = apps.get_model("cms", name).objects.filter(pk__in=keys).order_by()
-    related = {name.partition("__")[0] for name in fields if "__" in name}
-    return (pages.select_related(*related) if related else pages).only(*fields)
-
-
-def goal_numbers(teasers: dict[str, dict[int, Any]]) -> dict[int, list[int]]:
-    """The numbers of each page's goals, ascending. A page's id is its own among all kinds of pages."""
-    found = []
-    for kind, pages in teasers.items():
-        name = TEASERS[kind][0]
-        links = apps.get_model("cms", name).goals.through.objects
-        column = f"{name.lower()}_id"
-        rows = links.filter(**{f"{column}__in": list(pages)}).order_by()
-        if pages:
-            found.append(rows.values_list(column, "goalpage__number"))
-    numbers: defaultdict[int, list[int]] = defaultdict(list)
-    if found:
-        for key, number in found[0].union(*found[1:], all=True):
-            numbers[key].append(number)
-    return {key: sorted(those) for key, those in numbers.items()}
 
 
 def images(keys: set[int]) -> dict[int, AbstractImage]:

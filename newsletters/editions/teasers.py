@@ -55,7 +55,7 @@ class Teaser:
 
 def of(kind: str, value: Any, picked: Picked) -> Teaser | None:
     """The teaser of a block's stored value, or None when its page is gone."""
-    page = picked.teasers.get(kind, {}).get(value.get("page"))
+    page = picked.teaser(kind, value.get("page"))
     if page is None:
         return None
     makers = {"invitation": invitation, "facts": facts, "story": story, "topic": topic}
