@@ -25,6 +25,7 @@ from .text import link, linked_keys
 PICTURE_WIDTH = 528
 # Two columns beside each other have 24 px between them.
 COLUMN_WIDTH = 252
+LOGO_WIDTH = 200
 FORMATS = ("jpeg", "png")
 
 # Blocks that show a page, and the model of the pages that they pick.
@@ -103,8 +104,16 @@ def of_letter(blocks: Iterable[Stored]) -> list[Stored]:
     return [block for block in blocks if block["type"] != ONLY_WEB]
 
 
-def pick(blocks: list[Stored], locale_id: int | None, now: dt.datetime) -> Picked:
-    """All that the blocks point at and that is still there; texts link to pages of this locale."""
+def pick(
+    blocks: list[Stored],
+    locale_id: int | None,
+    now: dt.datetime,
+    logos: Iterable[int | None] = (),
+) -> Picked:
+    """All that the blocks point at and that is still there; texts link to pages of this locale.
+
+    The ids of logos are looked up with the pictures.
+    """
     wanted: defaultdict[str, set[int]] = defaultdict(set)
     for kind, value in walk(blocks):
         if kind in TEASERS or kind == "button":
@@ -132,7 +141,7 @@ def pick(blocks: list[Stored], locale_id: int | None, now: dt.datetime) -> Picke
         picked.documents = {document.pk: document for document in documents}
     shown = [picked.teaser(kind, key) for kind in WITH_PICTURE for key in wanted[kind]]
     covers = {page.cover_id for page in shown if page}
-    picked.images = images({key for key in (*wanted["image"], *covers) if key})
+    picked.images = images({key for key in (*wanted["image"], *covers, *logos) if key})
     return picked
 
 
@@ -140,7 +149,7 @@ def images(keys: set[int]) -> dict[int, AbstractImage]:
     """The images with those of their renditions that a letter shows."""
     if not keys:
         return {}
-    widths = (PICTURE_WIDTH, COLUMN_WIDTH)
+    widths = (PICTURE_WIDTH, COLUMN_WIDTH, LOGO_WIDTH)
     specs = [rendition_name(width, form) for width in widths for form in FORMATS]
     found = get_image_model().objects.filter(pk__in=keys).prefetch_renditions(*specs)
     return {image.pk: image for image in found}

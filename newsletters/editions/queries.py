@@ -22,7 +22,7 @@ def archive_of(page: Page) -> Any:
     """The archive that a newsletter stands in, or will; None for one that stands nowhere yet."""
     if not page.path:
         return None
-    archives = apps.get_model(ARCHIVE).objects.select_related("series", "logo", "logo_dark")
+    archives = apps.get_model(ARCHIVE).objects.select_related("series")
     return archives.filter(path=page.path[: -Page.steplen]).order_by().first()
 
 

@@ -41,7 +41,6 @@ WHOLE = {"invitation", "callout", "two_columns"}
 # What the letter is written on, and the inks of its buttons.
 SHEET, DARK_SHEET = "#ffffff", "#171f1c"
 INKS = ("#ffffff", "#10201c")
-LOGO_WIDTH = 200
 # Letters that are remembered whole; each is about 100 kB.
 REMEMBERED = 32
 
@@ -235,18 +234,21 @@ def theme_of(page: "NewsletterPage", archive: "NewsletterIndexPage | None") -> L
     """
     place = page.get_url_parts()
     themes = LetterTheme.objects.filter(site_id=place[0]) if place else LetterTheme.objects.none()
-    theme = themes.select_related("logo", "logo_dark").order_by().first() or LetterTheme()
+    theme = next(iter(themes.order_by()), None) or LetterTheme()
     if archive:
         theme.accent = archive.accent or theme.accent
         theme.accent_dark = archive.accent_dark or theme.accent_dark
-        if archive.logo:
-            theme.logo, theme.logo_dark = archive.logo, archive.logo_dark
+        if archive.logo_id:
+            theme.logo_id, theme.logo_dark_id = archive.logo_id, archive.logo_dark_id
     return theme
 
 
-def look_of(theme: LetterTheme, alt: str) -> Look:
-    def logo(image: AbstractImage | None) -> teasers.Picture | None:
-        return teasers.picture(image, LOGO_WIDTH, alt=alt) if image else None
+def look_of(theme: LetterTheme, alt: str, images: dict[int, AbstractImage]) -> Look:
+    """The theme as a letter wears it. `images` has its logos, by id."""
+
+    def logo(key: int | None) -> teasers.Picture | None:
+        image = images.get(key or 0)
+        return teasers.picture(image, picking.LOGO_WIDTH, alt=alt) if image else None
 
     return Look(
         accent=theme.accent,
@@ -255,8 +257,8 @@ def look_of(theme: LetterTheme, alt: str) -> Look:
         accent_dark_ink=ink_on(theme.accent_dark),
         paper=theme.paper,
         footer=plain(theme.footer),
-        logo=logo(theme.logo),
-        logo_dark=logo(theme.logo_dark) if theme.logo else None,
+        logo=logo(theme.logo_id),
+        logo_dark=logo(theme.logo_dark_id) if theme.logo_id else None,
     )
 
 
@@ -270,7 +272,9 @@ def content(
     archive: "NewsletterIndexPage | None",
     language: str,
 ) -> Content:
-    blocks = picking.of_letter(picking.stored(page.body))
+    blocks, theme = picking.of_letter(picking.stored(page.body)), theme_of(page, archive)
+    logos = {theme.logo_id, theme.logo_dark_id}
+    picked = picking.pick(blocks, page.locale_id, timezone.now(), logos)
     return Content(
         language=language,
         network=Imprint(
@@ -279,12 +283,12 @@ def content(
             network.postal_address,
             network.contact_email,
         ),
-        look=look_of(theme_of(page, archive), plain(network.network_name)),
+        look=look_of(theme, plain(network.network_name), picked.images),
         subject=one_line(page.subject),
         headline=plain(page.headline),
         preheader=plain(page.preheader),
         lead=plain(page.lead),
-        parts=parts(blocks, picking.pick(blocks, page.locale_id, timezone.now())),
+        parts=parts(blocks, picked),
         web_url=(page.full_url or "") if page.live else "",
     )
 
