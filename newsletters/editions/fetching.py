@@ -70,7 +70,7 @@ def joined() -> tuple[list[Kind], QuerySet]:
     kinds = [kind_of(apps.get_model("cms", name), names) for name, names in FIELDS.items()]
     kinds.append(kind_of(Page, PLACE))
     goals = [kind.goals for kind in kinds if kind.goals]
-    columns = {name for kind in kinds for name in kind.columns}
+    columns = dict.fromkeys(name for kind in kinds for name in kind.columns)
     rows = Page.objects.order_by().values(*columns, *goals, _ORGANISATION + "__name")
     return kinds, rows
 
