@@ -8,9 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageChooserBlock
 
+from .choosers import ChoicesBlock, DocumentChooserBlock, ImageChooserBlock, PageChooserBlock
 from .queries import next_days
 from .vocabulary import impersonal_all
 
@@ -80,9 +79,7 @@ class ButtonBlock(blocks.StructBlock):
     text = blocks.CharBlock(
         label=_("Text"), max_length=60, help_text=_("Say what happens: »Read the whole story«.")
     )
-    page = blocks.PageChooserBlock(
-        label=_("Page"), required=False, help_text=_("A page on this site …")
-    )
+    page = PageChooserBlock(label=_("Page"), required=False, help_text=_("A page on this site …"))
     url = blocks.URLBlock(
         label=_("Address"), required=False, help_text=_("… or an address somewhere else.")
     )
@@ -122,7 +119,7 @@ class TeaserBlock(blocks.StructBlock):
 
 
 class InvitationBlock(TeaserBlock):
-    page = blocks.PageChooserBlock(page_type="cms.InvitationPage", label=_("Invitation"))
+    page = PageChooserBlock(page_type="cms.InvitationPage", label=_("Invitation"))
 
     class Meta:
         icon = "date"
@@ -132,7 +129,7 @@ class InvitationBlock(TeaserBlock):
 
 
 class StoryBlock(TeaserBlock):
-    page = blocks.PageChooserBlock(page_type="cms.StoryPage", label=_("Story"))
+    page = PageChooserBlock(page_type="cms.StoryPage", label=_("Story"))
 
     class Meta:
         icon = "openquote"
@@ -142,7 +139,7 @@ class StoryBlock(TeaserBlock):
 
 
 class TopicBlock(TeaserBlock):
-    page = blocks.PageChooserBlock(page_type="cms.TopicPage", label=_("Area"))
+    page = PageChooserBlock(page_type="cms.TopicPage", label=_("Area"))
 
     class Meta:
         icon = "tag"
@@ -196,7 +193,7 @@ class DaysBlock(blocks.StructBlock):
 
 
 class FactsBlock(blocks.StructBlock):
-    page = blocks.PageChooserBlock(
+    page = PageChooserBlock(
         page_type="cms.InvitationPage",
         label=_("Invitation"),
         help_text=_("When, where, price, seats and deadline, as that page says them."),
@@ -302,7 +299,7 @@ class TwoColumnsBlock(blocks.StructBlock):
         template = WEB.format("two_columns")
 
 
-class LetterBlock(blocks.StreamBlock):
+class LetterBlock(ChoicesBlock):
     """The body of a newsletter."""
 
     heading = HeadingBlock(max_length=120)
