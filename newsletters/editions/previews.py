@@ -4,6 +4,7 @@ All are made by `rendering.render` or by the page's own template: what is shown 
 """
 
 import re
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -33,6 +34,8 @@ LOOKS = [
     ("email_no_images", _("E-mail without pictures")),
 ]
 MODES = [*LOOKS, ("review", _("Check before sending")), ("web", _("Web page"))]
+# Looks without a word that is not the letter's: nobody needs to know who is looking.
+ALONE = {"email", "email_dark", "email_no_images"}
 # Whom the editor has picked to see letters as: a member's id in their session.
 SEEN_AS = "newsletters_seen_as"
 # Mail is styled inline by nature; nothing else is let in, and nothing runs.
@@ -49,10 +52,11 @@ def serve(page: "NewsletterPage", request: HttpRequest, mode: str) -> HttpRespon
     """The preview in one of MODES; a letter that cannot be rendered says why instead."""
     if mode == "web":
         return super(Page, page).serve_preview(request, mode)
-    with translation.override(language_of(request)):
-        try:
+    try:
+        with nullcontext() if mode in ALONE else translation.override(language_of(request)):
             shown = faults(page) if mode == "review" else show(render(page), mode, seen_as(request))
-        except RenderingError as error:
+    except RenderingError as error:
+        with translation.override(language_of(request)):
             shown = render_to_string("newsletters/editions/preview_fault.html", {"error": error})
     # Pictures come from the site's own address, whichever name the admin was opened by.
     pictures = f"{settings.SITE_URL} 'self' data:" if mode != "email_no_images" else "'none'"

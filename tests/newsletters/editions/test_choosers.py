@@ -71,7 +71,7 @@ def test_asks_the_database_as_often_for_three_choices_of_each_kind_as_for_one(ed
         with CaptureQueriesContext(connection) as queries:
             ask()
         asked.append(len(queries))
-    assert asked == [16, 26]
+    assert asked == [16, 24]
 
 
 def test_publishes_what_is_chosen(editor):
