@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as wagtails
 from django.views.decorators.http import conditional_page
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
@@ -17,6 +18,7 @@ from wagtail.admin.panels import (
     HelpPanel,
     InlinePanel,
     MultiFieldPanel,
+    ObjectList,
 )
 from wagtail.api import APIField
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -34,6 +36,7 @@ from . import archive, previews, queries
 from .blocks import LetterBlock
 from .feeds import MEDIA_TYPE, atom
 from .models import COLOUR
+from .panels import TabsWithOneForm
 
 ISSUES_A_PAGE = 20
 HIDDEN = _("It holds an invisible character. Type the text again.")
@@ -257,6 +260,14 @@ class NewsletterPage(Page):
             ),
         ),
     ]
+    # The names of Wagtail's own tabs, in Wagtail's own translation.
+    edit_handler = TabsWithOneForm(
+        [
+            ObjectList(content_panels, heading=wagtails("Content")),
+            ObjectList(Page.promote_panels, heading=wagtails("Promote")),
+            ObjectList(Page.settings_panels, heading=wagtails("Settings")),
+        ]
+    )
     search_fields = [
         *Page.search_fields,
         index.SearchField("subject"),
