@@ -12,7 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import QuerySet
 
-from .rendering import Letter, render
+from .rendering import Letter, language_of, render
 
 if TYPE_CHECKING:
     from .pages import NewsletterPage
@@ -76,10 +76,6 @@ def translations(page: "NewsletterPage") -> QuerySet:
     pages = apps.get_model("newsletters.NewsletterPage").objects.filter(alias_of=None)
     same = pages.filter(translation_key=page.translation_key).exclude(pk=page.pk)
     return same.select_related("locale").order_by("locale__language_code")
-
-
-def language_of(page: "NewsletterPage") -> str:
-    return page.locale.language_code if page.locale_id else settings.LANGUAGE_CODE
 
 
 def issue_of(page: "NewsletterPage") -> Issue:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db.models import Q, QuerySet
@@ -18,17 +18,36 @@ ARCHIVE = "newsletters.NewsletterIndexPage"
 LONGEST_KEY = 18  # digits; a bigint holds every number of so many
 
 
-def archive_of(page: Page) -> Any:
+class Archive(NamedTuple):
+    """What a letter takes from the archive it stands in."""
+
+    series_key: str
+    language: str
+    locale_id: int
+    sender_name: str
+    reply_to: str
+    accent: str
+    accent_dark: str
+    logo_id: int | None
+    logo_dark_id: int | None
+
+
+def archive_of(page: Page) -> Archive | None:
     """The archive that a newsletter stands in, or will; None for one that stands nowhere yet."""
     if not page.path:
         return None
-    archives = apps.get_model(ARCHIVE).objects.select_related("series")
-    return archives.filter(path=page.path[: -Page.steplen]).order_by().first()
+    names = ("series__key", "locale__language_code", *Archive._fields[2:])
+    return next((Archive(*row) for row in archives_at(page).values_list(*names)), None)
+
+
+def archives_at(page: Page) -> PageQuerySet:
+    archives = apps.get_model(ARCHIVE).objects
+    return archives.filter(path=page.path[: -Page.steplen]).order_by()
 
 
 def series_of(page: Page) -> Series:
     """The series that a newsletter belongs to, by the archive it stands in."""
-    archive = archive_of(page)
+    archive = archives_at(page).select_related("series").first() if page.path else None
     return archive.series if archive else first_series()
 
 

@@ -27,12 +27,12 @@ from . import personal, picking, teasers
 from .models import LetterTheme
 from .picking import TEASERS as TEASERS  # what picks a page
 from .picking import Picked, Stored
-from .queries import archive_of, next_days
+from .queries import Archive, archive_of, next_days
 from .text import Written, absolute, written
 from .vocabulary import Filled, said, settled
 
 if TYPE_CHECKING:
-    from .pages import NewsletterIndexPage, NewsletterPage
+    from .pages import NewsletterPage
 
 PREFIX = "newsletters/editions/"
 # Blocks that bring sections of their own; all others stand in a column of a section that the
@@ -178,7 +178,8 @@ def render(page: "NewsletterPage") -> Letter:
     Raises RenderingError when a template or the MJML compiler cannot make it, or a picture's file is gone.
     """
     network, archive = network_of(page), archive_of(page)
-    language = page.locale.language_code if page.locale_id else settings.LANGUAGE_CODE
+    is_known = archive is not None and archive.locale_id == page.locale_id
+    language = archive.language if archive and is_known else language_of(page)
     with translation.override(language):
         try:
             found = content(page, network, archive, language)
@@ -199,9 +200,13 @@ def render(page: "NewsletterPage") -> Letter:
         sender=sender(page, network, archive),
         reply_to=page.reply_to or (archive and archive.reply_to) or network.contact_email,
         language=language,
-        list_key=archive.series.key if archive else FIRST,
+        list_key=archive.series_key if archive else FIRST,
         words=table,
     )
+
+
+def language_of(page: "NewsletterPage") -> str:
+    return page.locale.language_code if page.locale_id else settings.LANGUAGE_CODE
 
 
 def shared_words(locale_id: int | None) -> Callable[[str], str]:
@@ -228,7 +233,7 @@ def network_of(page: "NewsletterPage") -> NetworkSettings:
     return next(iter(known), None) or NetworkSettings.for_site(page.get_site())
 
 
-def theme_of(page: "NewsletterPage", archive: "NewsletterIndexPage | None") -> LetterTheme:
+def theme_of(page: "NewsletterPage", archive: Archive | None) -> LetterTheme:
     """The look of letters on the newsletter's site, with what its archive has of its own; the usual one
     where nothing is set.
     """
@@ -269,7 +274,7 @@ def ink_on(colour: str) -> str:
 def content(
     page: "NewsletterPage",
     network: NetworkSettings,
-    archive: "NewsletterIndexPage | None",
+    archive: Archive | None,
     language: str,
 ) -> Content:
     blocks, theme = picking.of_letter(picking.stored(page.body)), theme_of(page, archive)
@@ -373,9 +378,7 @@ def file_of(document: AbstractDocument | None, title: str) -> File | None:
     )
 
 
-def sender(
-    page: "NewsletterPage", network: NetworkSettings, archive: "NewsletterIndexPage | None"
-) -> str:
+def sender(page: "NewsletterPage", network: NetworkSettings, archive: Archive | None) -> str:
     """»Name <address>«: the newsletter's own name, its archive's or the network's, and the address of
     the settings.
     """

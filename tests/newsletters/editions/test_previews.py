@@ -159,7 +159,7 @@ def test_asks_the_database_as_often_for_three_stories_as_for_one(admin_client, c
     shown(admin_client, page)
     with CaptureQueriesContext(connection) as asked:
         shown(admin_client, NewsletterPage.objects.get(pk=page.pk))
-    assert len(asked) == 10
+    assert len(asked) == 9
 
 
 def test_lets_no_picture_in_where_pictures_are_off(admin_client):

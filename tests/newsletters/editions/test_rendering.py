@@ -230,7 +230,7 @@ def test_asks_the_database_as_often_for_four_of_each_kind_as_for_one(count):
     page = NewsletterPage.objects.get(pk=key)
     with CaptureQueriesContext(connection) as asked:
         render(page)
-    assert len(asked) == 7
+    assert len(asked) == 6
 
 
 def test_wears_the_sites_own_colours_logo_and_foot():
