@@ -4,7 +4,7 @@ from cms.content.models import NetworkSettings
 from cms.invitations.pages import InvitationIndexPage, InvitationPage
 from cms.mail.models import Letter
 from cms.members.models import Consent, Member, Suppression, User
-from cms.organisations.models import Organisation
+from cms.organisations.models import Domain, Organisation
 from cms.seasons.models import Season
 from cms.series.models import Series, Wording
 from cms.stories.pages import StoryIndexPage, StoryPage
@@ -12,6 +12,7 @@ from cms.topics.pages import GoalIndexPage, GoalPage, TopicIndexPage, TopicPage
 
 __all__ = [
     "Consent",
+    "Domain",
     "GoalIndexPage",
     "GoalPage",
     "InvitationIndexPage",

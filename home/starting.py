@@ -1,4 +1,6 @@
-"""From Wagtail's welcome page to a site that editors can fill: front, lists, site record, group."""
+"""From Wagtail's welcome page to a site that editors can fill: front, lists, organisations, site record,
+group.
+"""
 
 from urllib.parse import urlsplit
 
@@ -12,6 +14,7 @@ from cms.content.goals import GOALS, Goal
 from cms.demo.marker import is_untouched
 from cms.demo.publishing import publish
 from cms.members.groups import EDITORS, make_editors
+from cms.organisations.importing import load_organisations
 from cms.series.queries import first_series
 from cms.topics.pages import GoalIndexPage, GoalPage
 
@@ -69,6 +72,7 @@ def start() -> bool:
     home = make_home()
     make_site(home)
     make_lists(home)
+    load_organisations()
     make_editors()
     return True
 

@@ -103,7 +103,7 @@ def draw_names(dice: random.Random) -> list[tuple[str, str]]:
 def draw_workplaces(dice: random.Random) -> list[Organisation]:
     """Where each member works: every region several times, most municipalities once or twice."""
     today = timezone.localdate()
-    here = Organisation.objects.exclude(valid_to__lt=today).exclude(valid_from__gt=today)
+    here = Organisation.objects.valid(today)
     regions = list(here.filter(kind=Organisation.Kind.REGION).order_by("name"))
     municipalities = list(here.filter(kind=Organisation.Kind.MUNICIPALITY).order_by("code"))
     drawn = [region for region in regions for _ in range(8)]

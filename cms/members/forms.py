@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.auth import LoginForm, PasswordResetForm
 
+from cms.organisations.models import Organisation
 from cms.series.models import MOST_WORDS, Series
 
 from . import actions, queries
@@ -81,6 +82,10 @@ class MemberForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # What ended is offered to nobody new; who is there already may stay.
+        here = Organisation.objects.filter(pk=self.instance.organisation_id)
+        today = Organisation.objects.valid(timezone.localdate())
+        self.fields["organisation"].queryset = here | today
         self.standing = queries.standing_consents(self.instance) if self.instance.pk else []
         self.fields["subscriptions"].initial = [consent.series_id for consent in self.standing]
         if self.standing:

@@ -5,13 +5,14 @@ import io
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.db.models import Count
 from django.urls import reverse
 from wagtail.models import Page, PageLogEntry, Revision, Site
 
 from cms.content.goals import GOALS
 from cms.members.groups import EDITORS
 from cms.members.models import User
-from cms.models import GoalPage, InvitationIndexPage
+from cms.models import GoalPage, InvitationIndexPage, Organisation
 from home.models import HomePage
 from newsletters.models import NewsletterIndexPage
 from tests.factories.pages import make_newsletter
@@ -65,6 +66,12 @@ def test_makes_each_list_with_a_lead_and_the_goals_by_number():
     assert all(page.lead for page in lists)
     goals = GoalPage.objects.order_by("number").values_list("number", "title")
     assert list(goals) == [(goal.number, goal.title_da) for goal in GOALS]
+
+
+def test_loads_the_municipalities_and_regions():
+    start()
+    kinds = Organisation.objects.values_list("kind").annotate(Count("pk"))
+    assert dict(kinds) == {"municipality": 98, "region": 6}
 
 
 def test_names_the_next_two_steps(settings):

@@ -11,7 +11,7 @@ from cms.members.groups import EDITORS
 from home.starting import start
 
 STARTED = f"""\
-Made the network page, its lists, the 17 goals and the group »{EDITORS}«.
+Made the network page, its lists, the 17 goals, the municipalities and regions, and the group »{EDITORS}«.
 Next:
   1. manage.py createsuperuser
   2. Sign in at {{url}}/admin/ and put the editors into the group.

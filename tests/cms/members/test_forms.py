@@ -1,5 +1,7 @@
 """The form in which an editor keeps a member and their consent."""
 
+import datetime as dt
+
 import pytest
 
 from cms.members.admin import MemberAdmin
@@ -111,3 +113,19 @@ def test_never_edits_the_wording_of_a_standing_consent():
         ("nyhedsbrev", "Ja tak til nyhedsbreve."),
         ("invitationer", "Noget andet."),
     ]
+
+
+
+def test_offers_no_organisation_that_ended_but_keeps_who_is_there():
+    ended = make_organisation(name="Lukket", valid_to=dt.date(2020, 1, 1))
+    here = make_organisation(name="Åben")
+
+    member = make_member(organisation=ended)
+
+    def offered(member=None):
+        return sorted(str(one) for one in form(member).fields["organisation"].queryset)
+
+    assert offered(member) == ["Lukket", "Åben"]
+    member.organisation = here
+    assert offered(member) == ["Åben"]
+    assert form(organisation=ended.pk).errors.keys() == {"organisation"}

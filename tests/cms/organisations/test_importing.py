@@ -1,12 +1,15 @@
 """The official list of municipalities and regions."""
 
 import datetime as dt
+import io
 
 import pytest
+from django.core.management import call_command
 from wagtail.search.backends import get_search_backend
 
 from cms.organisations.importing import load_organisations
-from cms.organisations.models import Organisation
+from cms.organisations.models import Domain, Organisation
+from tests.factories.people import make_organisation
 
 pytestmark = pytest.mark.django_db
 Kind = Organisation.Kind
@@ -52,7 +55,9 @@ def test_two_regions_become_one_in_2027():
     last, first = dt.date(2026, 12, 31), dt.date(2027, 1, 1)
     ending = Organisation.objects.filter(valid_to=last).order_by("code")
     assert [region.code for region in ending] == ["1084", "1085"]
-    assert Organisation.objects.get(valid_from=first).name == "Region Østdanmark"
+    new = Organisation.objects.get(valid_from=first)
+    assert (new.name, new.code) == ("Region Østdanmark", "")
+    assert {region.successor for region in ending} == {new}
 
 
 def test_loading_again_adds_nothing_and_keeps_what_a_person_changed():
@@ -72,3 +77,22 @@ def test_loaded_organisations_are_found_by_search():
     load_organisations()
     found = get_search_backend().autocomplete("Midd", Organisation)
     assert [organisation.code for organisation in found] == ["410"]
+
+
+def test_loads_domains_for_what_is_new_and_takes_none_from_anybody():
+    other = make_organisation(kind="other")
+    Domain.objects.create(organisation=other, name="odense.dk")
+    load_organisations()
+    named = dict(Domain.objects.values_list("name", "organisation__name"))
+    assert named["middelfart.dk"] == "Middelfart Kommune"
+    assert named["odense.dk"] == other.name
+    Domain.objects.filter(name="middelfart.dk").delete()
+    load_organisations()
+    assert not Domain.objects.filter(name="middelfart.dk").exists()
+
+
+def test_can_be_loaded_by_a_command_at_any_time():
+    for said in ("Added 104 organisations.\n", "Added 0 organisations.\n"):
+        out = io.StringIO()
+        call_command("organisations", stdout=out)
+        assert out.getvalue() == said
