@@ -16,6 +16,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("covers/", include("cms.content.urls")),
     path("api/", include("cms.api.urls")),
+    path("organisationer/", include("cms.organisations.urls")),
     path("", include("newsletters.hooks")),
 ]
 if settings.DEBUG:
