@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
@@ -15,7 +19,10 @@ from cms.invitations.admin import InvitationListingViewSet
 from cms.mail.actions import SENT_AGAIN
 from cms.mail.admin import LetterAdmin
 from cms.members.admin import MemberAdmin
-from cms.organisations.admin import OrganisationAdmin
+from cms.members.domains import suggested_domains
+from cms.organisations.actions import MERGED
+from cms.organisations.admin.merging import MergeView
+from cms.organisations.admin.register import MERGE_PAGE, SUGGESTIONS, OrganisationAdmin
 from cms.seasons.admin import SeasonViewSet
 from cms.series.admin import SeriesAdmin
 from cms.stories.admin import StoryListingViewSet
@@ -45,3 +52,33 @@ def add_start_panel(request: HttpRequest, panels: list[Any]) -> None:
 @hooks.register("insert_global_admin_css")
 def admin_css() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("cms/admin.css"))
+
+
+hooks.register(SUGGESTIONS, suggested_domains)
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list:
+    return [
+        path("organisations/<int:organisation_id>/merge/", MergeView.as_view(), name=MERGE_PAGE),
+    ]
+
+
+@hooks.register("register_permissions")
+def register_permissions() -> QuerySet[Permission]:
+    return Permission.objects.filter(content_type__app_label="cms", codename="merge_organisation")
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    @actions.register_action(MERGED)
+    class MergedFormatter(LogFormatter):
+        """What stands in an organisation's history."""
+
+        label = _("Merge organisations")
+
+        def format_message(self, log_entry: Any) -> Any:
+            return _("»%(gone)s« was merged into »%(kept)s«") % {
+                "gone": log_entry.data.get("gone", ""),
+                "kept": log_entry.data.get("kept", ""),
+            }

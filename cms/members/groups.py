@@ -15,7 +15,7 @@ MODEL_PERMISSIONS: dict[str, tuple[str, ...]] = {
     "wagtailadmin": ("access_admin",),
     "cms": (
         *(f"{verb}_member" for verb in ("add", "change", "delete", "view")),
-        *(f"{verb}_organisation" for verb in ("add", "change", "view")),
+        *(f"{verb}_organisation" for verb in ("add", "change", "view", "merge")),
         *(f"{verb}_season" for verb in ("add", "change", "view")),
         *(f"{verb}_series" for verb in ("add", "change", "view")),
         "view_consent",
