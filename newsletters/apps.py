@@ -10,8 +10,10 @@ class NewslettersConfig(AppConfig):
     verbose_name = _("Newsletters")
 
     def ready(self) -> None:
+        from newsletters.audiences import receivers as audiences
         from newsletters.delivery import receivers as deliveries
         from newsletters.editions import receivers as editions
 
+        audiences.connect()
         deliveries.connect()
         editions.connect()

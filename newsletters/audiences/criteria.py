@@ -23,6 +23,7 @@ from cms.series.models import Series
 from cms.topics.pages import GoalPage, TopicPage
 from cms.topics.queries import topics_with_goals
 
+from .naming import titled
 from .words import join_or
 
 Value = int | str
@@ -121,6 +122,8 @@ class Kind(Words):
 
 
 class OneOrganisation(Ids):
+    """The organisation and what became it. One that ended still means those who were entered under it."""
+
     name = "organisation"
     label = _("Organisation")
     positive = _("work for %(values)s")
@@ -130,13 +133,15 @@ class OneOrganisation(Ids):
         return Organisation.objects.order_by("name")
 
     def choices(self) -> list[tuple[Value, str]]:
-        return list(self.found().values_list("pk", "name"))
+        # What was merged away cannot be chosen any more, but a letter that went may still name it.
+        return list(titled(self.found().filter(merged_at=None)).items())
 
     def titles(self, values: Collection[Value]) -> dict[Value, str]:
-        return dict(self.found().filter(pk__in=values).values_list("pk", "name"))
+        named = titled(self.found().filter(Q(pk__in=values) | Q(successor__in=values)))
+        return {value: title for value, title in named.items() if value in values}
 
     def query(self, values: Collection[Value]) -> Q:
-        return Q(organisation__in=values)
+        return Q(organisation__in=Organisation.objects.meant_by(values).values("pk"))
 
     def gone(self, count: int) -> str:
         words = ngettext(
@@ -146,7 +151,7 @@ class OneOrganisation(Ids):
 
 
 class Region(OneOrganisation):
-    """The region itself and all municipalities in it."""
+    """The region itself and all municipalities in it, those of the regions that became it included."""
 
     name = "region"
     label = _("Region, with its municipalities")
@@ -157,8 +162,7 @@ class Region(OneOrganisation):
         return super().found().filter(kind=Organisation.Kind.REGION)
 
     def query(self, values: Collection[Value]) -> Q:
-        within = Organisation.objects.filter(Q(pk__in=values) | Q(region__in=values))
-        return Q(organisation__in=within.values("pk"))
+        return Q(organisation__in=Organisation.objects.within(values).values("pk"))
 
     def gone(self, count: int) -> str:
         words = ngettext("a region that is gone", "%(count)s regions that are gone", count)

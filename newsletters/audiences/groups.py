@@ -1,12 +1,12 @@
 """The parts of a rule as plain values: conditions, and groups of them. What cannot be one is never made."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from .criteria import CRITERIA, ORDER, Criterion, Value
+from .criteria import CRITERIA, ORDER, Criterion, OneOrganisation, Value
 
 ALL, ANY = "all", "any"
 MOST_GROUPS, MOST_CONDITIONS = 10, 20
@@ -41,6 +41,16 @@ class Condition:
 
     def to_json(self) -> dict[str, Any]:
         return {"field": self.field, "is": self.is_true, "values": list(self.values)}
+
+    def names(self, organisation: int) -> bool:
+        return isinstance(self.criterion, OneOrganisation) and organisation in self.values
+
+    def replacing(self, gone: int, kept: int) -> "Condition":
+        """With one organisation in another's place, where it is about organisations."""
+        if not self.names(gone):
+            return self
+        values = tuple(kept if value == gone else value for value in self.values)
+        return replace(self, values=values)
 
     @property
     def criterion(self) -> Criterion:
@@ -82,6 +92,9 @@ class Group:
     def to_json(self) -> dict[str, Any]:
         conditions = [condition.to_json() for condition in self.conditions]
         return {"match": self.match, "conditions": conditions}
+
+    def replacing(self, gone: int, kept: int) -> "Group":
+        return replace(self, conditions=tuple(one.replacing(gone, kept) for one in self.conditions))
 
     @property
     def place(self) -> tuple:

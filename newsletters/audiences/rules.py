@@ -96,6 +96,17 @@ class Rule:
                 values.extend(condition.values)
         return short
 
+    def names(self, organisation: int) -> bool:
+        """Whether a condition on organisations or regions holds this id."""
+        return any(condition.names(organisation) for condition in self.conditions)
+
+    def replacing(self, gone: int, kept: int) -> "Rule":
+        """The same, with one organisation in another's place. Itself where it does not name it."""
+        if not self.names(gone):
+            return self
+        groups = [group.replacing(gone, kept) for group in self.groups]
+        return Rule(groups=groups, match=self.match)
+
     @property
     def key(self) -> str:
         """What makes two audiences the same, as a hash."""

@@ -16,6 +16,13 @@ def join_or(words: list[str]) -> str:
     return _("%(first)s or %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
 
 
+def join_and(words: list[str]) -> str:
+    """»a, b and c«."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
+
+
 def shorten(text: str, most: int) -> str:
     """The text, or as much of it as there is room for."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
