@@ -6,10 +6,11 @@ from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
@@ -19,6 +20,7 @@ from cms.invitations.admin import InvitationListingViewSet
 from cms.mail.actions import SENT_AGAIN
 from cms.mail.admin import LetterAdmin
 from cms.members.admin import MemberAdmin
+from cms.members.coverage_views import PAGE, CoverageView, may_see
 from cms.members.domains import suggested_domains
 from cms.organisations.actions import MERGED
 from cms.organisations.admin.merging import MergeView
@@ -60,8 +62,19 @@ hooks.register(SUGGESTIONS, suggested_domains)
 @hooks.register("register_admin_urls")
 def register_urls() -> list:
     return [
+        path("coverage/", CoverageView.as_view(), name=PAGE),
         path("organisations/<int:organisation_id>/merge/", MergeView.as_view(), name=MERGE_PAGE),
     ]
+
+
+class CoverageMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_see(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def register_coverage_item() -> MenuItem:
+    return CoverageMenuItem(_("Coverage"), reverse(PAGE), icon_name="globe", order=215)
 
 
 @hooks.register("register_permissions")
