@@ -153,12 +153,13 @@ class Organisation(index.Indexed, ClusterableModel):
             )
         if self.successor.kind != self.kind:
             raise ValidationError({"successor": _("It can only become one of its own kind.")})
-        if len(line(self.successor)) > MOST_STEPS:
-            raise ValidationError({"successor": _("That one has become too many others already.")})
-        if self.pk and self.pk in [one.pk for one in line(self.successor)]:
+        after = line(self.successor)
+        if self.pk in [one.pk for one in after]:
             raise ValidationError(
                 {"successor": _("That one becomes this one: nothing goes in a ring.")}
             )
+        if steps_before(self) + len(after) > MOST_STEPS:
+            raise ValidationError({"successor": _("That one has become too many others already.")})
 
     def is_valid(self, on: dt.date) -> bool:
         begun = self.valid_from is None or self.valid_from <= on
@@ -183,6 +184,19 @@ def line(first: Organisation) -> list[Organisation]:
     while len(found) <= MOST_STEPS and found[-1].successor:
         found.append(found[-1].successor)
     return found
+
+
+def steps_before(last: Organisation) -> int:
+    """How many steps it took to become this one, by the longest way; counted to one more than may be."""
+    level = (
+        Organisation.objects.filter(successor=last.pk) if last.pk else Organisation.objects.none()
+    )
+    for steps in range(MOST_STEPS + 1):
+        ids = list(level.values_list("pk", flat=True))
+        if not ids:
+            return steps
+        level = Organisation.objects.filter(successor__in=ids)
+    return MOST_STEPS + 1
 
 
 class Domain(models.Model):

@@ -126,8 +126,13 @@ def test_refuses_to_become_too_many_others():
         one.full_clean()
         one.save()
         last = one
-    with pytest.raises(ValidationError):
-        Organisation(name="En for meget", successor=last, valid_to=day).full_clean()
+    first = Organisation.objects.get(successor=None)
+    for one in (Organisation(name="En for meget", successor=last), first):
+        one.valid_to = day
+        one.successor = one.successor or make_organisation()
+        with pytest.raises(ValidationError) as caught:
+            one.full_clean()
+        assert list(caught.value.message_dict) == ["successor"]
 
 
 def test_keeps_a_key_that_follows_the_name():
