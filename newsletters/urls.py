@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from newsletters.delivery.views import unsubscribe
+from newsletters.delivery.views import choices, unsubscribe
 
 app_name = "newsletters"
-urlpatterns = [path("afmeld/<str:token>/", unsubscribe, name="unsubscribe")]
+urlpatterns = [
+    path("afmeld/<str:token>/", unsubscribe, name="unsubscribe"),
+    path("valg/<str:token>/", choices, name="choices"),
+]

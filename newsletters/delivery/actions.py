@@ -5,7 +5,7 @@ And with a newsletter before, a test; with a letter after, unsubscribing.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import IntegrityError, transaction
@@ -19,6 +19,7 @@ from cms.mail.providers import provider
 from cms.mail.transport import hand_over
 from cms.members.actions import withdraw_consent
 from cms.members.models import Member, User
+from cms.members.queries import standing_consents
 from newsletters.approvals.models import Approval
 from newsletters.approvals.queries import approval_of, sending_settings
 from newsletters.audiences.queries import recipients
@@ -279,6 +280,18 @@ def unsubscribe(*, delivery_id: int, now: dt.datetime, from_all: bool = False) -
     series = None if from_all else delivery.mailing.series
     withdraw_consent(member=delivery.member, series=series, now=now)
     return True
+
+
+def keep_only(*, member: Member, kept: Collection[str], now: dt.datetime) -> int:
+    """Take back the member's yes to every series but those of these keys; return how many.
+
+    It only ever takes away: what is not subscribed to is left so, whatever is asked for.
+    """
+    left = 0
+    for consent in standing_consents(member):
+        if consent.series.key not in kept:
+            left += withdraw_consent(member=member, series=consent.series, now=now)
+    return left
 
 
 def forget_addresses(*, member: Member) -> int:

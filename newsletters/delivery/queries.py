@@ -139,6 +139,12 @@ def delivery_of(delivery_id: int) -> Delivery | None:
     return found.defer("mailing__html", "mailing__text").filter(pk=delivery_id).first()
 
 
+def reader_of(delivery_id: int) -> Member | None:
+    """The member whom this delivery went to; None when nobody is known any more."""
+    delivery = delivery_of(delivery_id)
+    return delivery.member if delivery else None
+
+
 def has_several_series() -> bool:
     """Whether there is more than one series to leave."""
     return Series.objects.count() > 1

@@ -1,6 +1,6 @@
 """What stands on the envelope: who writes, which list it is, how to leave it; and what each letter says."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -10,7 +10,12 @@ from django.urls import reverse
 from cms.mail.addresses import on_the_wire
 from cms.mail.message import Content, Recipient
 from cms.mail.placeholders import placeholder
-from newsletters.editions.personal import UNSUBSCRIBE_TOKEN, UNSUBSCRIBE_URL, personal_writer
+from newsletters.editions.personal import (
+    CHOICES_URL,
+    UNSUBSCRIBE_TOKEN,
+    UNSUBSCRIBE_URL,
+    personal_writer,
+)
 from newsletters.editions.vocabulary import Filled
 
 from .tokens import maker
@@ -40,11 +45,13 @@ def list_id_of(key: str) -> str:
 
 def content_of(written: Written, *, subject: str = "") -> Content:
     """The letter for the carrier, its unsubscribe link written out but for the token."""
-    link = unsubscribe_link(placeholder(UNSUBSCRIBE_TOKEN))
+    token = placeholder(UNSUBSCRIBE_TOKEN)
+    link = unsubscribe_link(token)
+    links = {UNSUBSCRIBE_URL: link, CHOICES_URL: page_link("choices", token)}
     return Content(
         subject=subject or written.subject,
-        html=written.html.replace(placeholder(UNSUBSCRIBE_URL), link),
-        text=written.text.replace(placeholder(UNSUBSCRIBE_URL), link),
+        html=with_links(written.html, links),
+        text=with_links(written.text, links),
         sender=written.sender,
         reply_to=written.reply_to,
         headers={
@@ -57,9 +64,20 @@ def content_of(written: Written, *, subject: str = "") -> Content:
     )
 
 
+def with_links(text: str, links: Mapping[str, str]) -> str:
+    for name, link in links.items():
+        text = text.replace(placeholder(name), link)
+    return text
+
+
 def unsubscribe_link(token: str) -> str:
-    """The page's whole address. It is the language's own, too: /en/ for an English letter."""
-    path = reverse("newsletters:unsubscribe", args=["TOKEN"])
+    """The whole address of the page where one leaves."""
+    return page_link("unsubscribe", token)
+
+
+def page_link(name: str, token: str) -> str:
+    """A page's whole address. It is the language's own, too: /en/ for an English letter."""
+    path = reverse(f"newsletters:{name}", args=["TOKEN"])
     return (settings.SITE_URL + path).replace("TOKEN", token)
 
 

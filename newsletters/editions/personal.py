@@ -1,7 +1,7 @@
-"""What a letter says to one person: the greeting, the unsubscribe link, and the personal words.
+"""What a letter says to one person: the greeting, the links to leave and to choose, and the personal words.
 
-The unsubscribe address is a placeholder while a letter is written; when it goes out, the address is written
-out once and only its token is left for each recipient.
+The two addresses are placeholders while a letter is written; when it goes out, they are written out once and
+only their token is left for each recipient.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,7 +15,11 @@ from cms.mail.placeholders import one_line
 from .vocabulary import HTML, WORDS, Filled, columns
 
 GREETING, GREETING_HTML = "greeting", "greeting_html"
+# Two pages, one token: it may lower what a reader gets, and nothing else.
 UNSUBSCRIBE_URL, UNSUBSCRIBE_TOKEN = "unsubscribe_url", "unsubscribe_token"
+CHOICES_URL = "choices_url"
+# The links of a preview lead nowhere: it unsubscribes nobody.
+NOWHERE = {UNSUBSCRIBE_URL: "#", CHOICES_URL: "#"}
 # As many as Denmark has first names; the memory stays small whatever people are called.
 MOST_NAMES = 20_000
 
@@ -67,8 +71,8 @@ def follow(thing: Any, names: list[str]) -> Any:
 
 
 def sample_fields(table: Sequence[Filled] = ()) -> Fields:
-    """The values that the preview shows. Its unsubscribe link leads nowhere."""
+    """The values that the preview shows."""
     samples = {word.column: word.sample for word in WORDS.values()}
     facts = [samples[column] for column in columns(table)]
     write = personal_writer(table)
-    return {**write(WORDS["first_name"].sample, "", *facts), UNSUBSCRIBE_URL: "#"}
+    return {**write(WORDS["first_name"].sample, "", *facts), **NOWHERE}

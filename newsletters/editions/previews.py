@@ -18,7 +18,7 @@ from wagtail.models import Page
 from cms.mail.placeholders import fill
 from cms.members.models import Member
 
-from .personal import UNSUBSCRIBE_URL, Fields, facts_of, personal_writer, sample_fields
+from .personal import NOWHERE, Fields, facts_of, personal_writer, sample_fields
 from .rendering import Letter, RenderingError, render
 from .review import review
 
@@ -88,9 +88,9 @@ def show(letter: Letter, mode: str, member: Member | None = None) -> str:
 
 
 def fields_of(member: Member, letter: Letter) -> Fields:
-    """The member's own values. The unsubscribe link leads nowhere: a preview unsubscribes nobody."""
+    """The member's own values."""
     write, facts = personal_writer(letter.words), facts_of(member, letter.words)
-    return {**write(member.first_name, "", *facts), UNSUBSCRIBE_URL: "#"}
+    return {**write(member.first_name, "", *facts), **NOWHERE}
 
 
 def in_dark_colours(html: str) -> str:

@@ -308,6 +308,7 @@ def made(found: Content) -> tuple[str, str]:
         "greeting": placeholder(personal.GREETING),
         "greeting_html": placeholder(personal.GREETING_HTML),
         "unsubscribe_url": placeholder(personal.UNSUBSCRIBE_URL),
+        "choices_url": placeholder(personal.CHOICES_URL),
     }
     try:
         html = compile_mjml(render_to_string(PREFIX + "letter.mjml", context))

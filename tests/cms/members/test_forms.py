@@ -115,7 +115,6 @@ def test_never_edits_the_wording_of_a_standing_consent():
     ]
 
 
-
 def test_offers_no_organisation_that_ended_but_keeps_who_is_there():
     ended = make_organisation(name="Lukket", valid_to=dt.date(2020, 1, 1))
     here = make_organisation(name="Åben")

@@ -96,3 +96,59 @@ def test_is_friendly_when_the_member_is_gone(client, url, member):
     answer = client.post(url)
     assert answer.status_code == 404
     assert "Linket virker ikke" in answer.content.decode()
+
+
+@pytest.fixture
+def choices(member):
+    return reverse("newsletters:choices", args=[make_token(Delivery.objects.get().pk)])
+
+
+def test_shows_what_a_reader_gets_and_changes_nothing_on_get(client, choices, member):
+    give_consent(member=member, series=make_series("invitationer"), words="Ja.", now=timezone.now())
+    page = client.get(choices)
+    assert [str(consent.series) for consent in page.context["kept"]] == [
+        "Invitationer",
+        "Nyhedsbrev",
+    ]
+    assert member.email not in page.content.decode()
+    assert (page["Referrer-Policy"], "no-store" in page["Cache-Control"]) == ("no-referrer", True)
+    assert member.consents.filter(withdrawn_at=None).count() == 2
+
+
+def test_keeps_what_is_ticked_and_takes_the_rest_away(client, choices, member):
+    second = make_series("invitationer")
+    give_consent(member=member, series=second, words="Ja.", now=timezone.now())
+    page = client.post(choices, {"keep": ["invitationer"]}).content.decode()
+    assert "Dit valg er gemt" in page
+    assert member.open_consent(make_series()) is None
+    assert member.open_consent(second) is not None
+
+
+def test_adds_nothing_whatever_is_asked_for(client, choices, member):
+    second = make_series("invitationer")
+    client.post(choices, {"keep": ["nyhedsbrev", "invitationer", "x\x00"], "email": "x@y.dk"})
+    assert member.open_consent(second) is None
+    assert member.open_consent(make_series()) is not None
+    assert type(member).objects.get(pk=member.pk).email == member.email
+
+
+def test_says_so_when_nothing_is_left(client, choices):
+    assert "Du får ingen nyhedsbreve fra os" in client.post(choices).content.decode()
+
+
+def test_asks_for_a_press_on_the_page_itself_before_it_changes_choices(choices, member):
+    stranger = Client(enforce_csrf_checks=True)
+    assert stranger.post(choices).status_code == 403
+    assert member.open_consent(make_series()) is not None
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_answers_a_wrong_token_of_choices_like_any_other(home, client, method):
+    answer = getattr(client, method)(f"/valg/{'A' * 32}/")
+    assert answer.status_code == 404
+    assert "Linket virker ikke" in answer.content.decode()
+
+
+def test_says_that_a_test_letters_choices_do_nothing(home, client):
+    answer = client.post(reverse("newsletters:choices", args=[make_token(TEST)]))
+    assert "Det var et prøvebrev" in answer.content.decode()

@@ -123,8 +123,8 @@ def test_skips_a_picture_that_is_only_decoration():
 
 def test_speaks_to_one_person_by_placeholders_alone():
     letter = render(make_newsletter(headline="tag en kollega med"))
-    assert used(letter.html) == {"greeting_html", "unsubscribe_url"}
-    assert used(letter.text) == {"greeting", "unsubscribe_url"}
+    assert used(letter.html) == {"greeting_html", "unsubscribe_url", "choices_url"}
+    assert used(letter.text) == {"greeting", "unsubscribe_url", "choices_url"}
 
 
 def test_names_no_host_but_our_own():
@@ -303,4 +303,4 @@ def test_renders_whatever_an_editor_types(words):
     page = NewsletterPage(title="N", slug="n", subject=words, headline=words, lead=words)
     page.body = [("heading", words), ("quote", {"text": words, "name": words, "role": ""})]
     letter = render(page)
-    assert used(letter.html) == {"greeting_html", "unsubscribe_url"}
+    assert used(letter.html) == {"greeting_html", "unsubscribe_url", "choices_url"}
