@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.search.backends import get_search_backends
 
+from cms.content.levels import Level
 from cms.mail.addresses import canonical, fingerprint
 from cms.members.models import Consent, Member
 from cms.organisations.models import Organisation
@@ -39,6 +40,8 @@ WORDS = {
 # How common each is among members: the higher, the more.
 UNITS = dict(zip(Member.Unit.values, (26, 8, 22, 24, 34, 22, 26, 10, 16, 8, 4), strict=True))
 ROLES = dict(zip(Member.Role.values, (34, 18, 44, 52, 14, 12, 14, 12), strict=True))
+# The fourth have not said.
+LEVELS = [*Level.values, ""]
 SEVERAL = {"410": 6, "461": 6, "751": 7, "630": 5, "265": 5, "851": 6, "101": 7, "621": 4, "740": 4}
 FOLDED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"})
 
@@ -88,6 +91,7 @@ def member(dice: random.Random, first: str, last: str, workplace: Organisation) 
         organisation=workplace,
         unit=dice.choices(list(UNITS), list(UNITS.values()))[0],
         role=dice.choices(list(ROLES), list(ROLES.values()))[0],
+        level=dice.choices(LEVELS, (2, 3, 5, 2))[0],
         language=Member.Language.ENGLISH if dice.random() < 0.04 else Member.Language.DANISH,
     )
 

@@ -112,6 +112,7 @@ class MemberAdmin(Register):
         "organisation__kind",
         "unit",
         "role",
+        "level",
         "language",
         "topics",
     )
@@ -123,6 +124,7 @@ class MemberAdmin(Register):
         "organisation",
         "unit",
         "role",
+        "level",
         "language",
         "newsletter",
         "joined_at",
@@ -138,6 +140,7 @@ class MemberAdmin(Register):
         "organisation",
         "unit",
         "role",
+        "level",
         "topics",
         "language",
         "consents",
@@ -151,6 +154,7 @@ class MemberAdmin(Register):
             [
                 FieldPanel("organisation"),
                 FieldRowPanel([FieldPanel("unit"), FieldPanel("role")]),
+                FieldPanel("level"),
             ],
             heading=_("Work"),
         ),

@@ -76,6 +76,7 @@ class MemberForm(WagtailAdminModelForm):
             "organisation",
             "unit",
             "role",
+            "level",
             "topics",
             "language",
         ]

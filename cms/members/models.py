@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
+from cms.content.levels import Level
 from cms.mail.addresses import canonical, fingerprint
 from cms.mail.message import hides_something
 from cms.series.models import MOST_WORDS, Series, Wording
@@ -141,6 +142,13 @@ class Member(index.Indexed, models.Model):
         blank=True,
         related_name="members",
         help_text=_("Newsletters can be addressed by area."),
+    )
+    level = models.CharField(
+        _("level of interest"),
+        max_length=12,
+        choices=Level.choices,
+        blank=True,
+        help_text=_("The level the member works at. Newsletters can be addressed by it."),
     )
     language = models.CharField(
         _("language"),

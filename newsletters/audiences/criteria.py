@@ -17,6 +17,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.content.goals import GOALS
+from cms.content.levels import Level
 from cms.members.models import Consent, Member
 from cms.organisations.models import Organisation
 from cms.series.models import Series
@@ -187,6 +188,15 @@ class Role(Words):
     negative = _("do not have the role %(values)s")
 
 
+class TheLevel(Words):
+    name = "level"
+    label = _("Level of interest")
+    options = Level
+    column = "level"
+    positive = _("work at the level %(values)s")
+    negative = _("do not work at the level %(values)s")
+
+
 class Topic(Ids):
     name = "topic"
     label = _("Area of interest")
@@ -314,6 +324,7 @@ CRITERIA: dict[str, Criterion] = {
         Region(),
         Unit(),
         Role(),
+        TheLevel(),
         Topic(),
         AGoal(),
         Subscribed(),

@@ -110,7 +110,7 @@ def test_refuses_two_kinds_of_one_name():
         {"name": "test"},
         {"name": "mail.Test"},
         {"name": "mail." + "x" * 60},
-        {"sample": {"page": object()}},
+        {"sample": {"page": b"bytes"}},
         {"sample": {"page_url": "https://evil.example"}},
     ],
     ids=str,

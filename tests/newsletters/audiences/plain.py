@@ -16,6 +16,7 @@ VALUES = {
     "region": IDS,
     "unit": WORDS,
     "role": WORDS,
+    "level": WORDS,
     "topic": IDS,
     "goal": IDS,
     "series": IDS,

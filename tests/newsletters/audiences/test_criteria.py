@@ -42,7 +42,7 @@ def make_pair(name: str) -> tuple[Member, Member, int | str]:
         Member.objects.filter(pk=newer.pk).update(joined_at=midnight)
         Member.objects.filter(pk=older.pk).update(joined_at=midnight - dt.timedelta(seconds=1))
         return newer, older, "2026-03-01"
-    values = {"unit": "hr", "role": "elected", "language": "en"}
+    values = {"unit": "hr", "role": "elected", "level": "tactical", "language": "en"}
     return make_member(**{name: values[name]}), make_member(), values[name]
 
 
