@@ -35,6 +35,7 @@ STRENGTH = {
             Suppression.Reason.BOUNCED,
             Suppression.Reason.COMPLAINED,
             Suppression.Reason.BY_HAND,
+            Suppression.Reason.ERASED,
         )
     )
 }

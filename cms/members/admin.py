@@ -6,21 +6,26 @@ from django.contrib.admin import SimpleListFilter
 from django.db.models import Prefetch, QuerySet, Subquery
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
 from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import InspectView
+from wagtail_modeladmin.views import DeleteView, InspectView
 
 from cms.content.registers import Register
 from cms.series.models import Series
 
 from . import queries
 from .forms import MemberForm
+from .leaving import erase
 from .models import Consent, Member, Suppression, standing_suppressions
 
 # A page of the newsletters', which know more of a member's mail than we do; so here it is a name only.
@@ -84,6 +89,24 @@ class MemberInspectView(InspectView):
         return [*super().get_fields_dict(), {"label": gettext("Mail"), "value": said}]
 
 
+class MemberDeleteView(DeleteView):
+    """modeladmin's page before a member is deleted; here a person is erased, and the page says what stays."""
+
+    page_title = _("Erase")
+
+    def confirmation_message(self) -> str:
+        return gettext(
+            "The member, what they said yes to, and letters about them are erased at once; it cannot be "
+            "undone. What stays holds no person: how many letters were sent, and a coded mark of the "
+            "address, so that no list that is imported later brings it back."
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        erase(member=self.instance, now=timezone.now())
+        messages.success(request, gettext("The member is erased."))
+        return redirect(self.index_url)
+
+
 class MailPanel(Panel):
     """Whether mail to the member arrives, above the form in which the member is edited."""
 
@@ -104,6 +127,7 @@ class MemberAdmin(Register):
     menu_order = 200
     menu_label = _("Members")
     inspect_view_class = MemberInspectView
+    delete_view_class = MemberDeleteView
     list_display = ("full_name", "email", "organisation", "role", "newsletter", "mail")
     list_display_add_buttons = "full_name"
     list_filter = (

@@ -284,6 +284,7 @@ class Suppression(models.Model):
         SOFT_BOUNCES = "soft_bounces", _("letters came back again and again")
         COMPLAINED = "complained", _("a letter was reported as spam")
         BY_HAND = "by_hand", _("set by an editor")
+        ERASED = "erased", _("the member was erased")
 
     fingerprint = models.CharField(max_length=32, editable=False)
     reason = models.CharField(_("reason"), max_length=12, choices=Reason.choices)
