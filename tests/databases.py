@@ -1,4 +1,5 @@
-"""`--database postgres` runs the whole suite on a real PostgreSQL that pip brought; the default is SQLite.
+"""`--database postgres` runs the whole suite on real PostgreSQLs that pip brought, one for each process; the
+default is SQLite.
 
 Loaded with `-p`, because the settings read DATABASE_URL before any conftest is seen.
 """
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 _running: dict[str, Any] = {}
+CHOSEN = "NETWORK_TESTS_DATABASE"
 THIS_MACHINES = {"DATABASE_URL", "REDIS_URL", "BROKER_URL", "ENVIRONMENT", "SITE_URL"}
 
 
@@ -30,7 +32,12 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     for name in list(os.environ):
         if name.startswith("MAIL_") or name in THIS_MACHINES:
             del os.environ[name]
-    if early_config.known_args_namespace.database == "postgres":
+    chosen = early_config.known_args_namespace.database
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # Its options come later than this; its environment is that of the process that started it.
+        chosen = os.environ[CHOSEN]
+    os.environ[CHOSEN] = chosen
+    if chosen == "postgres":
         os.environ["DATABASE_URL"] = start_postgres()
 
 
