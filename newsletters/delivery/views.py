@@ -39,6 +39,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     return private(request, "newsletters/delivery/unsubscribe.html", context)
 
 
+@csrf_exempt  # the signed token is the authority; told to send no referrer, a browser sends no origin either
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def choices(request: HttpRequest, token: str) -> HttpResponse:

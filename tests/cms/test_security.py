@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 
 from tests.factories.pages import make_invitation, make_story
 from tests.factories.people import make_editor
@@ -71,3 +72,10 @@ def test_needs_no_inline_code_on_public_pages(client, home):
 def test_sets_no_cookie_for_a_visitor(client, home):
     for path in ("/", make_story().url, "/soeg/?q=a", "/api/v2/pages/"):
         assert (path, list(client.get(path).cookies)) == (path, [])
+
+
+@pytest.mark.django_db
+def test_says_in_the_sites_own_words_that_a_form_was_open_too_long(home):
+    answer = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "a"})
+    assert answer.status_code == 403
+    assert "formularen åben for længe" in answer.content.decode()
