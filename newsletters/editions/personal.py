@@ -35,7 +35,7 @@ def personal_writer(table: Sequence[Filled] = ()) -> Callable[..., Fields]:
     """
     dear, nameless = _("Dear %(name)s"), _("Dear member")
     codes = [code for code in dict.fromkeys(each.code for each in table) if code != "first_name"]
-    made: dict[tuple, Fields] = {}
+    made: dict[str | tuple, Fields] = {}
 
     def make(first_name: str, facts: tuple[str | None, ...]) -> Fields:
         name = one_line(first_name)
@@ -48,13 +48,16 @@ def personal_writer(table: Sequence[Filled] = ()) -> Callable[..., Fields]:
         return fields
 
     def write(first_name: str, token: str, *facts: str | None) -> Fields:
-        person = (first_name, *facts)
+        # The name alone is the key where nothing else is needed: there may be a million of them.
+        person = (first_name, *facts) if facts else first_name
         fields = made.get(person)
         if fields is None:
             fields = make(first_name, facts)
             if len(made) < MOST_NAMES:
                 made[person] = fields
-        return {**fields, UNSUBSCRIBE_TOKEN: token}
+        own = fields.copy()
+        own[UNSUBSCRIBE_TOKEN] = token
+        return own
 
     return write
 
