@@ -61,6 +61,19 @@ def _domain(domain: str) -> str:
     return name
 
 
+def mailbox(known: str) -> str:
+    """The mailbox that an address in its canonical form leads to: what counts when letters are counted.
+
+    What follows a plus is a note of the owner's (RFC 5233), and Google does not see dots. Two such addresses
+    still are two people to us; they only share one limit.
+    """
+    local, _at, domain = known.rpartition("@")
+    local = local.partition("+")[0] or local
+    if domain in ("gmail.com", "googlemail.com"):
+        local, domain = local.replace(".", ""), "gmail.com"
+    return f"{local}@{domain}"
+
+
 def on_the_wire(address: str) -> str:
     """The address as mail carries it: the domain in A-labels, the rest as it is.
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cms.mail.addresses import canonical
+from cms.mail.addresses import canonical, mailbox
 
 LOCAL_64, LOCAL_65 = "a" * 64, "a" * 65
 LABELS_185 = ".".join(["b" * 61] * 3)  # with a local part of 64 and ».dk«, one below the limit
@@ -151,3 +151,18 @@ def test_is_idempotent_and_raises_nothing_else(written):
     assert known.isascii()
     assert known == known.lower()
     assert known.count("@") == 1
+
+
+@pytest.mark.parametrize(
+    ("known", "behind"),
+    [
+        ("anna@koege.dk", "anna@koege.dk"),
+        ("anna+net@koege.dk", "anna@koege.dk"),
+        ("anna+a+b@koege.dk", "anna@koege.dk"),
+        ("+a@koege.dk", "+a@koege.dk"),
+        ("an.na@koege.dk", "an.na@koege.dk"),
+        ("an.na+x@googlemail.com", "anna@gmail.com"),
+    ],
+)
+def test_knows_the_mailbox_behind_an_address(known, behind):
+    assert mailbox(known) == behind
