@@ -3,7 +3,7 @@
 from cms.content.models import NetworkSettings
 from cms.invitations.pages import InvitationIndexPage, InvitationPage
 from cms.mail.models import Letter
-from cms.members.models import Consent, Member, Suppression, User
+from cms.members.models import Consent, Member, SignUp, Suppression, Tally, User
 from cms.organisations.models import Domain, Organisation
 from cms.seasons.models import Season
 from cms.series.models import Series, Wording
@@ -23,9 +23,11 @@ __all__ = [
     "Organisation",
     "Season",
     "Series",
+    "SignUp",
     "StoryIndexPage",
     "StoryPage",
     "Suppression",
+    "Tally",
     "TopicIndexPage",
     "TopicPage",
     "User",

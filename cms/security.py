@@ -1,12 +1,14 @@
-"""The content security policy, relaxed for Wagtail's admin alone.
+"""The content security policy, relaxed for Wagtail's admin alone; and who sends a request.
 
 Wagtail 8's edit views carry a few inline scripts (date choosers) and styles; the public site has none. The
 relaxation follows the path, so a page's own policy stays as strict as the settings say.
 """
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from csp.constants import SELF, UNSAFE_INLINE
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -30,3 +32,20 @@ class AdminPolicyMiddleware:
             }
             response.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+def client_ip(request: HttpRequest) -> str:
+    """The visitor's IP address: the connection's, or, behind our proxy, what that proxy wrote last.
+
+    Whatever else stands in X-Forwarded-For was written by the visitor.
+    """
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+
+
+def is_from_elsewhere(request: HttpRequest) -> bool:
+    """Whether a page of another site sent this form. For public forms, which set no cookie to tell it by:
+    browsers say where a form was sent from (the Origin header of the Fetch standard).
+    """
+    origin = request.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc != request.get_host()

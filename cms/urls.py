@@ -26,6 +26,7 @@ if settings.MAIL_PROVIDER == "outbox" and not settings.PRODUCTION:
 # Danish stands without a prefix, English under /en/. So that the address alone decides the language.
 urlpatterns += i18n_patterns(
     path("", include("newsletters.urls")),
+    path("", include("cms.members.urls")),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

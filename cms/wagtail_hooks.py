@@ -22,6 +22,8 @@ from cms.mail.admin import LetterAdmin
 from cms.members.admin import MemberAdmin
 from cms.members.coverage_views import PAGE, CoverageView, may_see
 from cms.members.domains import suggested_domains
+from cms.members.joining import ASKED_AGAIN
+from cms.members.sign_up_admin import SignUpAdmin
 from cms.organisations.actions import MERGED
 from cms.organisations.admin.merging import MergeView
 from cms.organisations.admin.register import MERGE_PAGE, SUGGESTIONS, OrganisationAdmin
@@ -30,6 +32,7 @@ from cms.series.admin import SeriesAdmin
 from cms.stories.admin import StoryListingViewSet
 
 modeladmin_register(MemberAdmin)
+modeladmin_register(SignUpAdmin)
 modeladmin_register(LetterAdmin)
 modeladmin_register(OrganisationAdmin)
 modeladmin_register(SeriesAdmin)
@@ -42,8 +45,11 @@ def register_listings() -> list[Any]:
 
 
 @hooks.register("register_log_actions")
-def register_letter_actions(actions: Any) -> None:
+def register_actions(actions: Any) -> None:
     actions.register_action(SENT_AGAIN, _("Send a letter again"), _("A letter was sent again"))
+    actions.register_action(
+        ASKED_AGAIN, _("Send a confirmation again"), _("A confirmation was sent again")
+    )
 
 
 @hooks.register("construct_homepage_panels")

@@ -166,6 +166,7 @@ class MemberAdmin(Register):
         "role",
         "level",
         "topics",
+        "goals",
         "language",
         "consents",
         "joined_at",
@@ -183,6 +184,7 @@ class MemberAdmin(Register):
             heading=_("Work"),
         ),
         FieldPanel("topics", widget=CheckboxSelectMultiple),
+        FieldPanel("goals", widget=CheckboxSelectMultiple),
         FieldPanel("language"),
         MultiFieldPanel(
             [FieldPanel("subscriptions"), FieldPanel("words")], heading=_("Newsletters")

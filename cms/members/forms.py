@@ -78,6 +78,7 @@ class MemberForm(WagtailAdminModelForm):
             "role",
             "level",
             "topics",
+            "goals",
             "language",
         ]
 

@@ -18,6 +18,7 @@ MODEL_PERMISSIONS: dict[str, tuple[str, ...]] = {
         *(f"{verb}_organisation" for verb in ("add", "change", "view", "merge")),
         *(f"{verb}_season" for verb in ("add", "change", "view")),
         *(f"{verb}_series" for verb in ("add", "change", "view")),
+        *(f"{verb}_signup" for verb in ("view", "delete", "ask")),
         "view_consent",
         "view_letter",
         "resend_letter",

@@ -1,4 +1,4 @@
-"""What members and editors are written to about themselves."""
+"""What members, editors and those who want to join are written to about themselves."""
 
 import datetime as dt
 
@@ -15,5 +15,44 @@ RESET_PASSWORD = register(
         is_secret=True,
         lifetime=dt.timedelta(hours=6),
         keep_days=7,
+    )
+)
+
+# It holds nothing that a visitor typed: anybody can type any address, and words to go with it.
+CONFIRM_JOINING = register(
+    Kind(
+        name="members.confirm_joining",
+        label=_("Confirm that you want to join"),
+        template="cms/members/letters/confirm_joining",
+        sample={
+            "confirm_url": "/bliv-medlem/bekraeft/0123456789abcdefghijklmnopqrstuvwxyzABCDEFG/",
+            "until": dt.datetime(2026, 3, 10, 10, 0, tzinfo=dt.UTC),
+        },
+        is_secret=True,
+        keep_days=7,
+    )
+)
+JOINED_ALREADY = register(
+    Kind(
+        name="members.joined_already",
+        label=_("A member already"),
+        template="cms/members/letters/joined_already",
+        sample={"front_url": "/"},
+        keep_days=7,
+    )
+)
+WELCOME = register(
+    Kind(
+        name="members.welcome",
+        label=_("Welcome to the network"),
+        template="cms/members/letters/welcome",
+        sample={
+            "name": "Anna",
+            "organisation": "Middelfart Kommune",
+            "newsletters": ["Nyhedsbrev", "Invitationer"],
+            "day": "Bygninger, der giver mere, end de tager",
+            "day_at": dt.datetime(2026, 2, 25, 9, 0, tzinfo=dt.UTC),
+            "day_url": "/netvaerksdage/bygninger/",
+        },
     )
 )

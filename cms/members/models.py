@@ -14,6 +14,10 @@ from cms.mail.addresses import canonical, fingerprint
 from cms.mail.message import hides_something
 from cms.series.models import MOST_WORDS, Series, Wording
 
+from . import work
+from .sign_ups import SignUp as SignUp
+from .sign_ups import Tally as Tally
+
 
 class UserManager(BaseUserManager["User"]):
     use_in_migrations = True
@@ -76,32 +80,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
 class Member(index.Indexed, models.Model):
     """A person in the network."""
 
-    class Unit(models.TextChoices):
-        DEVELOPMENT = "development", _("Development unit")
-        HR = "hr", _("HR unit")
-        BUILDING = "building", _("Building organisation")
-        FACILITIES = "facilities", _("Facility-management unit")
-        TECHNICAL = "technical", _("Technical department")
-        OPERATIONS = "operations", _("Operations department")
-        ENVIRONMENT = "environment", _("Environment unit")
-        SERVICE = "service", _("Service department")
-        STAFF = "staff", _("Staff function")
-        QUALITY = "quality", _("Quality department")
-        OTHER = "other", _("Something else")
-
-    class Role(models.TextChoices):
-        HEAD_OF_UNIT = "head_of_unit", _("Head of unit")
-        HEAD_OF_OFFICE = "head_of_office", _("Head of office")
-        CHIEF_CONSULTANT = "chief_consultant", _("Chief consultant")
-        SPECIAL_CONSULTANT = "special_consultant", _("Special consultant")
-        WORKING_ENVIRONMENT = "working_environment", _("Working-environment manager")
-        DIRECTOR = "director", _("Director")
-        ELECTED = "elected", _("Elected member of a council")
-        OTHER = "other", _("Something else")
-
-    class Language(models.TextChoices):
-        DANISH = "da", _("Danish")
-        ENGLISH = "en", _("English")
+    Unit, Role, Language = work.Unit, work.Role, work.Language
 
     first_name = models.CharField(
         _("first name"), max_length=60, help_text=_("Letters begin with it.")
@@ -125,14 +104,14 @@ class Member(index.Indexed, models.Model):
     unit = models.CharField(
         _("kind of unit"),
         max_length=20,
-        choices=Unit.choices,
+        choices=work.Unit.choices,
         blank=True,
         help_text=_("What sort of unit the member works in."),
     )
     role = models.CharField(
         _("role"),
         max_length=20,
-        choices=Role.choices,
+        choices=work.Role.choices,
         blank=True,
         help_text=_("The role closest to the member's own."),
     )
@@ -142,6 +121,13 @@ class Member(index.Indexed, models.Model):
         blank=True,
         related_name="members",
         help_text=_("Newsletters can be addressed by area."),
+    )
+    goals = models.ManyToManyField(
+        "cms.GoalPage",
+        verbose_name=_("goals of interest"),
+        blank=True,
+        related_name="members",
+        help_text=_("The goals that the member works with or wants to."),
     )
     level = models.CharField(
         _("level of interest"),
@@ -153,8 +139,8 @@ class Member(index.Indexed, models.Model):
     language = models.CharField(
         _("language"),
         max_length=2,
-        choices=Language.choices,
-        default=Language.DANISH,
+        choices=work.Language.choices,
+        default=work.Language.DANISH,
         help_text=_("The language of letters to the member."),
     )
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)

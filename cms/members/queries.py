@@ -1,4 +1,5 @@
-"""What a member says yes to; whether mail to an address is stopped, and what was done about it.
+"""What a member says yes to; whether mail to an address is stopped, and what was done about it; who has asked
+to join.
 
 An address is its fingerprint here.
 """
@@ -8,7 +9,8 @@ from collections.abc import Iterable
 
 from django.db.models import Max, Q, QuerySet
 
-from .models import Consent, Member, Suppression
+from . import tokens
+from .models import Consent, Member, SignUp, Suppression
 
 # What the machine writes where a person writes why. A page shows it in the reader's language.
 A_LETTER_ARRIVED = "a letter arrived"
@@ -42,3 +44,17 @@ def lifts(fingerprints: Iterable[str]) -> dict[str, dt.datetime]:
     )
     rows = by_a_person.order_by("fingerprint").values_list("fingerprint")
     return dict(rows.annotate(latest=Max("lifted_at")))
+
+
+def unanswered(now: dt.datetime) -> QuerySet[SignUp]:
+    """Sign-ups of which nobody has looked yet whether a letter goes to their address."""
+    return SignUp.objects.waiting().filter(answered_at=None, expires_at__gt=now)
+
+
+def sign_up_of(token: str, now: dt.datetime) -> SignUp | None:
+    """The sign-up that this token confirms, or None for any other text: wrong, used, replaced, too old."""
+    hashed = tokens.hash_of(token)
+    if hashed is None:
+        return None
+    waiting = SignUp.objects.waiting().filter(token_hash=hashed, expires_at__gt=now)
+    return waiting.select_related("organisation").first()

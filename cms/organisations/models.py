@@ -91,6 +91,14 @@ class Organisation(index.Indexed, ClusterableModel):
             "follow by themselves."
         ),
     )
+    is_listed = models.BooleanField(
+        _("can be chosen when joining"),
+        default=True,
+        help_text=_(
+            "Unticked for one that a new member named: tick it when the name is right, "
+            "and others can choose it too."
+        ),
+    )
     valid_from = models.DateField(
         _("from"), null=True, blank=True, help_text=_("The first day; empty: it was always there.")
     )

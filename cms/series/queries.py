@@ -24,6 +24,16 @@ def current_wordings() -> QuerySet[Wording]:
     return Wording.objects.filter(version=latest)
 
 
+def shown_wordings(language: str) -> list[Wording]:
+    """What a visitor can say yes to: the words of each open series, in this language or the site's own."""
+    found: dict[int, dict[str, Wording]] = {}
+    open_now = current_wordings().filter(series__is_open=True).select_related("series")
+    for each in open_now.order_by("series__place", "series__name", "series"):
+        found.setdefault(each.series_id, {})[each.language] = each
+    fitting = (each.get(language) or each.get(settings.LANGUAGE_CODE) for each in found.values())
+    return [wording for wording in fitting if wording]
+
+
 def current_wording(series: Series, language: str) -> Wording | None:
     """What is shown in this language, or in the site's own where it has no words in this one."""
     found = {each.language: each for each in current_wordings().filter(series=series)}

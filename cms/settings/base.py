@@ -155,7 +155,12 @@ TICK_STEPS = [
     "cms.mail.sweeping.sweep",
     "newsletters.delivery.sweeping.sweep",
     "newsletters.tracking.retention.sweep",
+    "cms.members.sweeping.sweep",
 ]
+
+# Which days are to come, for the letter to a new member: `days(now)` returns them, the next first. Members
+# do not know of invitations, so this is a name.
+DAYS_TO_COME = "cms.invitations.queries.upcoming_invitations"
 
 # What `manage.py demo` runs after migrating, in this order: dotted names of `fill(report)` functions.
 # The order is that of the tree: the network page before what stands below it, plain pages last in the menu.
@@ -175,7 +180,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # A link that opens something stands in no log.
+    "filters": {"masked": {"()": "cms.logs.MaskTokens"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["masked"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     # Two lines for every saved page say nothing; what fails is said.
     "loggers": {

@@ -60,6 +60,7 @@ if PRODUCTION:
     SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 if ENV["BEHIND_PROXY"]:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+BEHIND_PROXY = ENV["BEHIND_PROXY"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if _https else []
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -80,6 +81,11 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [SELF],
     }
 }
+
+# How many may sign up to the network in an hour: from one IP address, from one network, and in all.
+JOIN_PER_IP = ENV["JOIN_PER_IP"]
+JOIN_PER_NETWORK = ENV["JOIN_PER_NETWORK"]
+JOIN_PER_HOUR = ENV["JOIN_PER_HOUR"]
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

@@ -36,4 +36,5 @@ def main_menu(context: RequestContext, way: Way) -> dict:
         "home": way.home,
         "join_action": front.join_action if isinstance(front, HomePage) else "",
         "searching": context.get("searching", False),
+        "joining": context.get("joining", False),
     }

@@ -41,7 +41,7 @@ def test_publishes_what_is_due(home):
 
 def test_says_nothing_when_there_is_nothing_to_do(home):
     assert tick() == ""
-    assert tick(verbosity=2).count("nothing to do") == 3
+    assert tick(verbosity=2).count("nothing to do") == 4
 
 
 def test_finds_a_mailing_that_the_queue_lost(home, work, letters):

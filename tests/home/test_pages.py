@@ -78,10 +78,10 @@ def test_shows_the_three_newest_stories(client, home):
     assert titles == ["Historie 4", "Historie 3", "Historie 2"]
 
 
-def test_leads_every_join_button_to_the_secretariat(client, home, network):
+def test_leads_every_join_button_to_the_form(client, home, network):
     html = read(client, home)
 
-    assert html.count("#bliv-medlem") == 2
+    assert html.count('href="/en/bliv-medlem/"') == 4
     assert 'id="bliv-medlem"' in html
     assert "mailto:post@network.example" in html
 

@@ -137,8 +137,8 @@ class OrganisationAdmin(Register):
     permission_helper_class = Permissions
     button_helper_class = Buttons
     inspect_view_class = OrganisationInspectView
-    list_display = ("name", "kind", "code", "region_today", "valid_to")
-    list_filter = ("kind", RegionFilter, TodayFilter)
+    list_display = ("name", "kind", "code", "region_today", "valid_to", "is_listed")
+    list_filter = ("kind", RegionFilter, TodayFilter, "is_listed")
     list_select_related = (f"region__{HEIRS}", "successor")
     list_export = ("name", "kind", "code", "region_today", "valid_from", "valid_to", "became")
     export_filename = "organisations"
@@ -149,6 +149,7 @@ class OrganisationAdmin(Register):
         "kind",
         "code",
         "region",
+        "is_listed",
         "domains",
         "valid_from",
         "valid_to",
@@ -168,6 +169,7 @@ class OrganisationAdmin(Register):
             ],
             heading=gettext_lazy("Validity"),
         ),
+        FieldPanel("is_listed"),
         DomainSuggestionsPanel(heading=gettext_lazy("Domains that members write from")),
         InlinePanel(
             "domains",

@@ -1,0 +1,249 @@
+"""The form in which a visitor joins. What it takes does not depend on who is a member."""
+
+import datetime as dt
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from cms.mail.addresses import MAX_WRITTEN, canonical
+from cms.mail.message import hides_something
+from cms.organisations.models import Organisation
+from cms.series.models import Wording
+from cms.series.queries import shown_wordings
+from cms.topics.queries import goals, topics_with_goals
+
+from . import workplaces
+from .joining import Details
+from .work import Language, Role, Unit
+
+# Nobody reads and fills the form faster; nobody leaves it open longer.
+FEWEST_SECONDS = 2
+MOST_SECONDS = 24 * 60 * 60
+STAMP = signing.TimestampSigner(salt="members.join_form")
+NOTHING = ("", _("Choose, if you like"))
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What the form lets one choose among, on this day and in this language."""
+
+    organisations: Sequence[Organisation]
+    topics: Sequence[Page]
+    goals: Sequence[Page]
+    wordings: Sequence[Wording]
+
+
+def offered(language: str, today: dt.date) -> Offered:
+    return Offered(
+        organisations=list(workplaces.listed(today)),
+        topics=in_language(topics_with_goals().prefetch_related(None), language),
+        goals=in_language(goals(), language),
+        wordings=shown_wordings(language),
+    )
+
+
+def in_language(pages: Any, language: str) -> list[Page]:
+    """Those of the pages in this language; where there are none, those in the site's own."""
+    found = list(pages.select_related("locale"))
+    own = [page for page in found if page.locale.language_code == language]
+    return own or [page for page in found if page.locale.language_code == settings.LANGUAGE_CODE]
+
+
+def text(label: Any, longest: int, **options: Any) -> forms.CharField:
+    attributes = options.pop("attributes", {})
+    widget = forms.TextInput(attrs={"class": "input", **attributes})
+    return forms.CharField(label=label, max_length=longest, widget=widget, **options)
+
+
+def ticks(label: Any, **options: Any) -> forms.TypedMultipleChoiceField:
+    widget = forms.CheckboxSelectMultiple
+    return forms.TypedMultipleChoiceField(
+        label=label, coerce=int, required=False, widget=widget, **options
+    )
+
+
+def choice(label: Any, choices: list, **options: Any) -> forms.ChoiceField:
+    widget = forms.Select(attrs={"class": "input"})
+    return forms.ChoiceField(
+        label=label, choices=[NOTHING, *choices], required=False, widget=widget, **options
+    )
+
+
+class JoinForm(forms.Form):
+    """Name, address, workplace, interests, and a consent for each newsletter, none ticked beforehand."""
+
+    first_name = text(_("First name"), 60, attributes={"autocomplete": "given-name"})
+    last_name = text(_("Last name"), 80, required=False, attributes={"autocomplete": "family-name"})
+    email = text(
+        _("Work e-mail"),
+        MAX_WRITTEN,
+        help_text=_("We write to it at once, so that you can confirm that it is yours."),
+        attributes={"type": "email", "autocomplete": "email", "inputmode": "email"},
+    )
+    organisation = text(
+        _("Where do you work?"),
+        120,
+        required=False,
+        help_text=_("Begin with the name of your municipality or region, and choose it."),
+        attributes={"list": "organisations", "autocomplete": "organization"},
+    )
+    picked = forms.ChoiceField(label=_("Which one?"), required=False, widget=forms.RadioSelect)
+    is_elsewhere = forms.BooleanField(label=_("My organisation is not on the list"), required=False)
+    unit = choice(_("Kind of unit"), Unit.choices)
+    role = choice(_("Your role"), Role.choices)
+    topics = ticks(_("Areas that interest you"))
+    goals = ticks(_("Goals that you work with"))
+    language = forms.ChoiceField(
+        label=_("Language of our letters"), choices=Language.choices, widget=forms.RadioSelect
+    )
+    wordings = ticks(
+        _("Newsletters"),
+        error_messages={
+            "invalid_choice": _(
+                "The words of a newsletter have changed since you opened the page. Read them, and tick again."
+            )
+        },
+    )
+    # For machines: people do not see it, so whoever fills it is none.
+    website = forms.CharField(required=False, max_length=200)
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, now: dt.datetime, **kwargs: Any) -> None:
+        spoken = (get_language() or settings.LANGUAGE_CODE)[:2]
+        kwargs["initial"] = {"language": spoken, "opened": STAMP.sign("join")}
+        super().__init__(*args, **kwargs)
+        self.now, self.today = now, timezone.localdate(now)
+        self.offered = offered(spoken, self.today)
+        self.meant: Organisation | None = None
+        for name in ("topics", "goals"):
+            pages = getattr(self.offered, name)
+            self.fields[name].choices = [(page.pk, page.title) for page in pages]
+        words = [(each.pk, each.words) for each in self.offered.wordings]
+        self.fields["wordings"].choices = words
+        picked = self.data.get("picked", "")
+        if picked:
+            self.offer([each for each in self.offered.organisations if str(each.pk) == picked])
+
+    @property
+    def is_filled_by_machine(self) -> bool:
+        return bool(self.data.get("website"))
+
+    @property
+    def consents(self) -> list[tuple[Any, Wording]]:
+        """Each box with the wording that stands beside it."""
+        return list(zip(self["wordings"], self.offered.wordings, strict=True))
+
+    def clean_first_name(self) -> str:
+        return self.visible("first_name")
+
+    def clean_last_name(self) -> str:
+        return self.visible("last_name")
+
+    def visible(self, name: str) -> str:
+        """The text on one line, if one sees all that is in it."""
+        written = unicodedata.normalize("NFC", " ".join(self.cleaned_data[name].split()))
+        if hides_something(written):
+            raise ValidationError(_("It holds characters that cannot be seen. Type it anew."))
+        if written and not any(sign.isalpha() for sign in written):
+            raise ValidationError(_("Write it in letters."))
+        if len(written) > self.fields[name].max_length:
+            raise ValidationError(_("It is too long. Shorten it."))
+        return written
+
+    def clean_email(self) -> str:
+        written = self.cleaned_data["email"]
+        canonical(written)
+        return unicodedata.normalize("NFC", written).strip()
+
+    def clean_organisation(self) -> str:
+        return self.visible("organisation")
+
+    def clean_opened(self) -> str:
+        """When the form was opened, signed by us: nobody fills it within a moment, or a day later."""
+        stamp = self.cleaned_data["opened"]
+        try:
+            STAMP.unsign(stamp, max_age=MOST_SECONDS)
+        except signing.BadSignature as error:
+            self.stamp_anew()
+            raise ValidationError(
+                _("The page has been open for long. Press the button once more.")
+            ) from error
+        try:
+            STAMP.unsign(stamp, max_age=FEWEST_SECONDS)
+        except signing.SignatureExpired:
+            return stamp
+        raise ValidationError(_("That was quick. Press the button once more."))
+
+    def stamp_anew(self) -> None:
+        self.data = self.data.copy()
+        self.data["opened"] = self.initial["opened"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "opened" in self.errors:
+            # Nobody sees that field, so what is wrong with it is said on top.
+            self.add_error(None, self.errors.pop("opened").as_data())
+        if "organisation" in cleaned and "picked" not in self.errors:
+            self.find_workplace(cleaned)
+        return cleaned
+
+    def find_workplace(self, cleaned: dict[str, Any]) -> None:
+        """Who is meant by what was typed. Otherwise say what to do next, and offer what it could be."""
+        typed = cleaned["organisation"]
+        if cleaned.get("picked"):
+            chosen = self.offered.organisations
+            self.meant = next(one for one in chosen if str(one.pk) == cleaned["picked"])
+            return
+        if not typed:
+            guess = workplaces.of_address(self.known_address(cleaned), today=self.today)
+            self.offer([guess] if guess else [])
+            words = _("Is it this one? Choose it, or write another.") if guess else self.missing()
+            self.add_error("organisation", words)
+            return
+        found = workplaces.called(typed, today=self.today)
+        if found.meant or cleaned.get("is_elsewhere"):
+            self.meant = found.meant
+            return
+        self.offer(found.choices)
+        self.add_error("organisation", self.unknown(typed, bool(found.choices)))
+
+    def offer(self, organisations: Sequence[Organisation]) -> None:
+        """Let the visitor pick one of these."""
+        self.fields["picked"].choices = [(str(one.pk), one.name) for one in organisations]
+
+    def known_address(self, cleaned: dict[str, Any]) -> str:
+        return canonical(cleaned["email"]) if cleaned.get("email") else ""
+
+    def missing(self) -> str:
+        return _gettext("Write where you work.")
+
+    def unknown(self, typed: str, has_choices: bool) -> str:
+        if has_choices:
+            return _gettext("Several could be meant by »%(typed)s«. Choose one.") % {"typed": typed}
+        return _gettext(
+            "We do not know »%(typed)s«. Look whether it is spelt as on the letterhead, "
+            "or tick that it is not on the list."
+        ) % {"typed": typed}
+
+    def details(self) -> Details:
+        """What was typed, once it is valid."""
+        cleaned = self.cleaned_data
+        plain = ("first_name", "last_name", "email", "unit", "role", "language")
+        lists = ("topics", "goals", "wordings")
+        return Details(
+            organisation=self.meant,
+            organisation_name="" if self.meant else cleaned["organisation"],
+            **{name: cleaned[name] for name in plain},
+            **{name: tuple(dict.fromkeys(cleaned[name])) for name in lists},
+        )

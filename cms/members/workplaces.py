@@ -1,0 +1,75 @@
+"""Which organisation somebody means: by what they typed, and by the domain of their address."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils.text import slugify
+
+from cms.organisations.models import Organisation
+
+FEWEST_LETTERS = 3
+MOST_CHOICES = 8
+FOLDED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
+
+
+@dataclass(frozen=True)
+class Found:
+    """`meant` is the one; without it, `choices` are those it could be."""
+
+    meant: Organisation | None = None
+    choices: tuple[Organisation, ...] = ()
+
+
+def standing(today: dt.date) -> QuerySet[Organisation]:
+    """Those that exist on this day."""
+    has_begun = Q(valid_from=None) | Q(valid_from__lte=today)
+    has_not_ended = Q(valid_to=None) | Q(valid_to__gte=today)
+    return Organisation.objects.filter(has_begun, has_not_ended)
+
+
+def listed(today: dt.date) -> QuerySet[Organisation]:
+    """Those that visitors are shown. One that a new member named is not, until an editor has seen it."""
+    return standing(today).filter(is_listed=True).order_by("name")
+
+
+def called(words: str, *, today: dt.date) -> Found:
+    """The organisation of this name, else the only one whose name begins so, else those that do."""
+    wanted = plain(words)
+    # In Python, because SQLite knows no small and large letters beyond ASCII.
+    known = list(standing(today).order_by("name"))
+    for each in known:
+        if plain(each.name) == wanted:
+            return Found(each)
+    if len(wanted) < FEWEST_LETTERS:
+        return Found()
+    shown = [each for each in known if each.is_listed]
+    begin = [each for each in shown if plain(each.name).startswith(wanted)]
+    if len(begin) == 1:
+        return Found(begin[0])
+    near = begin or [each for each in shown if wanted in plain(each.name)]
+    return Found(choices=tuple(near[:MOST_CHOICES]))
+
+
+def any_called(name: str) -> Organisation | None:
+    """The organisation of exactly this name, of today or not."""
+    wanted = plain(name)
+    return next((each for each in Organisation.objects.all() if plain(each.name) == wanted), None)
+
+
+def of_address(known: str, *, today: dt.date) -> Organisation | None:
+    """The municipality or region whose name the domain of this address bears: »anna@koege.dk«."""
+    labels = known.rpartition("@")[2].split(".")
+    if len(labels) < 2:
+        return None
+    for each in listed(today).exclude(kind=Organisation.Kind.OTHER):
+        name = plain(each.name).removesuffix(" kommune").removeprefix("region ")
+        bare = slugify(name.translate(FOLDED))
+        if labels[-2] in (bare, bare.replace("-", "")):
+            return each
+    return None
+
+
+def plain(words: str) -> str:
+    """What two ways of writing one name have in common."""
+    return " ".join(words.split()).casefold()
