@@ -95,8 +95,9 @@ class SignUp(models.Model):
 
 
 class Tally(models.Model):
-    """That somebody asked once, counted until a moment. The mark is a keyed hash of what is counted: an address,
-    an IP address, a network.
+    """That somebody asked once, counted until a moment. The mark is a keyed hash of what is counted.
+
+    An address, an IP address or a network.
     """
 
     mark = models.CharField(max_length=32)
