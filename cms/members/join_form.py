@@ -2,19 +2,19 @@
 
 import datetime as dt
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core import signing
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _gettext
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
 
 from cms.mail.addresses import MAX_WRITTEN, canonical
 from cms.mail.message import hides_something
@@ -32,32 +32,42 @@ FEWEST_SECONDS = 2
 MOST_SECONDS = 24 * 60 * 60
 STAMP = signing.TimestampSigner(salt="members.join_form")
 NOTHING = ("", _("Choose, if you like"))
+Choice = tuple[int, str]
 
 
-@dataclass(frozen=True)
 class Offered:
-    """What the form lets one choose among, on this day and in this language."""
+    """What the form lets one choose among, on this day and in this language; read when it is asked for."""
 
-    organisations: Sequence[Organisation]
-    topics: Sequence[Page]
-    goals: Sequence[Page]
-    wordings: Sequence[Wording]
+    def __init__(self, language: str, today: dt.date) -> None:
+        self.language, self.today = language, today
 
+    @cached_property
+    def organisations(self) -> list[Choice]:
+        return list(workplaces.listed(self.today).values_list("pk", "name"))
 
-def offered(language: str, today: dt.date) -> Offered:
-    return Offered(
-        organisations=list(workplaces.listed(today)),
-        topics=in_language(topics_with_goals().prefetch_related(None), language),
-        goals=in_language(goals(), language),
-        wordings=shown_wordings(language),
-    )
+    @cached_property
+    def topics(self) -> list[Choice]:
+        return self.kept("topics", lambda: self.titles(topics_with_goals().prefetch_related(None)))
 
+    @cached_property
+    def goals(self) -> list[Choice]:
+        return self.kept("goals", lambda: self.titles(goals()))
 
-def in_language(pages: Any, language: str) -> list[Page]:
-    """Those of the pages in this language; where there are none, those in the site's own."""
-    found = list(pages.select_related("locale"))
-    own = [page for page in found if page.locale.language_code == language]
-    return own or [page for page in found if page.locale.language_code == settings.LANGUAGE_CODE]
+    def kept(self, name: str, read: Callable[[], list[Choice]]) -> list[Choice]:
+        """Read once in a while, not for each visitor: pages change seldom, and many may come at once."""
+        key = f"members.offered.{name}.{self.language}"
+        return cache.get_or_set(key, read, settings.JOIN_CHOICES_SECONDS) or []
+
+    @cached_property
+    def wordings(self) -> list[Wording]:
+        return shown_wordings(self.language)
+
+    def titles(self, pages: QuerySet) -> list[Choice]:
+        """Those of the pages in this language; where there are none, those in the site's own."""
+        found = list(pages.values_list("pk", "title", "locale__language_code"))
+        spoken = {language for _pk, _title, language in found}
+        wanted = self.language if self.language in spoken else settings.LANGUAGE_CODE
+        return [(pk, title) for pk, title, language in found if language == wanted]
 
 
 def text(label: Any, longest: int, **options: Any) -> forms.CharField:
@@ -83,12 +93,20 @@ def choice(label: Any, choices: list, **options: Any) -> forms.ChoiceField:
 class JoinForm(forms.Form):
     """Name, address, workplace, interests, and a consent for each newsletter, none ticked beforehand."""
 
-    first_name = text(_("First name"), 60, attributes={"autocomplete": "given-name"})
-    last_name = text(_("Last name"), 80, required=False, attributes={"autocomplete": "family-name"})
+    first_name = text(
+        _("First name"),
+        60,
+        error_messages={"required": _("Write your first name.")},
+        attributes={"autocomplete": "given-name"},
+    )
+    last_name = text(
+        _("Last name (optional)"), 80, required=False, attributes={"autocomplete": "family-name"}
+    )
     email = text(
         _("Work e-mail"),
         MAX_WRITTEN,
         help_text=_("We write to it at once, so that you can confirm that it is yours."),
+        error_messages={"required": _("Write your e-mail address.")},
         attributes={"type": "email", "autocomplete": "email", "inputmode": "email"},
     )
     organisation = text(
@@ -124,16 +142,16 @@ class JoinForm(forms.Form):
         kwargs["initial"] = {"language": spoken, "opened": STAMP.sign("join")}
         super().__init__(*args, **kwargs)
         self.now, self.today = now, timezone.localdate(now)
-        self.offered = offered(spoken, self.today)
+        self.offered = Offered(spoken, self.today)
         self.meant: Organisation | None = None
-        for name in ("topics", "goals"):
-            pages = getattr(self.offered, name)
-            self.fields[name].choices = [(page.pk, page.title) for page in pages]
-        words = [(each.pk, each.words) for each in self.offered.wordings]
-        self.fields["wordings"].choices = words
+        self.fields["topics"].choices = lambda: self.offered.topics
+        self.fields["goals"].choices = lambda: self.offered.goals
+        self.fields["wordings"].choices = lambda: [
+            (each.pk, each.words) for each in self.offered.wordings
+        ]
         picked = self.data.get("picked", "")
         if picked:
-            self.offer([each for each in self.offered.organisations if str(each.pk) == picked])
+            self.offer([one for one in self.offered.organisations if str(one[0]) == picked])
 
     @property
     def is_filled_by_machine(self) -> bool:
@@ -202,12 +220,11 @@ class JoinForm(forms.Form):
         """Who is meant by what was typed. Otherwise say what to do next, and offer what it could be."""
         typed = cleaned["organisation"]
         if cleaned.get("picked"):
-            chosen = self.offered.organisations
-            self.meant = next(one for one in chosen if str(one.pk) == cleaned["picked"])
+            self.meant = Organisation.objects.get(pk=cleaned["picked"])
             return
         if not typed:
             guess = workplaces.of_address(self.known_address(cleaned), today=self.today)
-            self.offer([guess] if guess else [])
+            self.offer([(guess.pk, guess.name)] if guess else [])
             words = _("Is it this one? Choose it, or write another.") if guess else self.missing()
             self.add_error("organisation", words)
             return
@@ -215,23 +232,23 @@ class JoinForm(forms.Form):
         if found.meant or cleaned.get("is_elsewhere"):
             self.meant = found.meant
             return
-        self.offer(found.choices)
+        self.offer([(one.pk, one.name) for one in found.choices])
         self.add_error("organisation", self.unknown(typed, bool(found.choices)))
 
-    def offer(self, organisations: Sequence[Organisation]) -> None:
+    def offer(self, organisations: Sequence[Choice]) -> None:
         """Let the visitor pick one of these."""
-        self.fields["picked"].choices = [(str(one.pk), one.name) for one in organisations]
+        self.fields["picked"].choices = [(str(pk), name) for pk, name in organisations]
 
     def known_address(self, cleaned: dict[str, Any]) -> str:
         return canonical(cleaned["email"]) if cleaned.get("email") else ""
 
     def missing(self) -> str:
-        return _gettext("Write where you work.")
+        return gettext("Write where you work.")
 
     def unknown(self, typed: str, has_choices: bool) -> str:
         if has_choices:
-            return _gettext("Several could be meant by »%(typed)s«. Choose one.") % {"typed": typed}
-        return _gettext(
+            return gettext("Several could be meant by »%(typed)s«. Choose one.") % {"typed": typed}
+        return gettext(
             "We do not know »%(typed)s«. Look whether it is spelt as on the letterhead, "
             "or tick that it is not on the list."
         ) % {"typed": typed}

@@ -22,6 +22,7 @@ from cms.errors import NetworkError
 from cms.mail.actions import cancel, post
 from cms.mail.addresses import canonical, fingerprint
 from cms.organisations.models import Organisation
+from cms.topics.pages import GoalPage, TopicPage
 
 from . import answering, limits, queries, tasks, workplaces
 from .actions import give_consent
@@ -96,12 +97,15 @@ def sign_up(*, details: Details, ip: str, now: dt.datetime) -> SignUp:
         organisation_name=details.organisation_name,
         unit=details.unit,
         role=details.role,
+        topics=list(details.topics),
+        goals=list(details.goals),
         language=details.language,
         created_at=now,
         expires_at=now + EXPIRES_AFTER,
     )
-    for name in ("topics", "goals", "wordings"):
-        link(written, name, getattr(details, name))
+    # In one statement, without asking first what is there.
+    words = SignUp.wordings.through
+    words.objects.bulk_create(words(signup=written, wording_id=pk) for pk in details.wordings)
     tasks.ring(written.pk)
     return written
 
@@ -189,8 +193,8 @@ def make_member(sign_up: SignUp, now: dt.datetime) -> Member:
         role=sign_up.role,
         language=sign_up.language,
     )
-    member.topics.set(sign_up.topics.all())
-    member.goals.set(sign_up.goals.all())
+    member.topics.set(TopicPage.objects.filter(pk__in=sign_up.topics))
+    member.goals.set(GoalPage.objects.filter(pk__in=sign_up.goals))
     for wording in sign_up.wordings.filter(series__is_open=True).select_related("series"):
         give_consent(member=member, series=wording.series, wording=wording, now=now)
     return member
@@ -236,12 +240,3 @@ def path_of(page: Page | None) -> str | None:
     site = Site.objects.filter(is_default_site=True).first()
     path = page.relative_url(site) if page and site else ""
     return path if path and path.startswith("/") else None
-
-
-def link(sign_up: SignUp, name: str, ids: Sequence[int]) -> None:
-    """Write a relation of a new row in one statement, without asking first what is there."""
-    relation = getattr(SignUp, name)
-    column = f"{relation.field.m2m_reverse_field_name()}_id"
-    rows = [relation.through(signup_id=sign_up.pk, **{column: one}) for one in ids]
-    if rows:
-        relation.through.objects.bulk_create(rows)

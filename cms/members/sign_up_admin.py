@@ -88,7 +88,7 @@ class SignUpAdmin(Register):
     base_url_path = "sign-ups"
     menu_icon = "user"
     menu_order = 202
-    menu_label = gettext_lazy("Sign-ups to the network")
+    menu_label = gettext_lazy("New sign-ups")
     permission_helper_class = SignUpPermissions
     inspect_view_class = SignUpView
     inspect_view_enabled = True
@@ -118,6 +118,9 @@ class SignUpAdmin(Register):
                 name=helper.get_action_url_name("ask"),
             ),
         )
+
+    def get_extra_class_names_for_field_col(self, obj: SignUp, field_name: str) -> list[str]:
+        return [f"sign-ups-{field_name}"]
 
     def ask_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
         return AskAgainView.as_view(model_admin=self, instance_pk=number(instance_pk))(request)

@@ -1,7 +1,7 @@
 """The tables of joining: who has asked to join and not confirmed yet, and how often one has asked."""
 
 from django.db import models
-from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.series.models import Wording
@@ -46,12 +46,9 @@ class SignUp(models.Model):
     organisation_name = models.CharField(_("organisation"), max_length=120, blank=True)
     unit = models.CharField(_("kind of unit"), max_length=20, choices=Unit.choices, blank=True)
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, blank=True)
-    topics = models.ManyToManyField(
-        "cms.TopicPage", verbose_name=_("areas of interest"), related_name="+"
-    )
-    goals = models.ManyToManyField(
-        "cms.GoalPage", verbose_name=_("goals of interest"), related_name="+"
-    )
+    # Ids of pages. One that is deleted before the sign-up is confirmed is left out then.
+    topics = models.JSONField(_("areas of interest"), default=list, blank=True)
+    goals = models.JSONField(_("goals of interest"), default=list, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language.choices)
     # The very words that were ticked: the consents, if it is confirmed.
     wordings = models.ManyToManyField(Wording, verbose_name=_("newsletters"), related_name="+")
@@ -67,6 +64,9 @@ class SignUp(models.Model):
 
     objects = SignUpQuerySet.as_manager()
 
+    # Who signs up is nobody's business who asks where a page is used.
+    wagtail_reference_index_ignore = True
+
     class Meta:
         ordering = ["-created_at", "-pk"]
         verbose_name = _("sign-up to the network")
@@ -77,7 +77,7 @@ class SignUp(models.Model):
 
     def __str__(self) -> str:
         # Stands in logs, so it names nobody.
-        return _gettext("sign-up %(number)s") % {"number": self.pk}
+        return gettext("sign-up %(number)s") % {"number": self.pk}
 
     @property
     def full_name(self) -> str:

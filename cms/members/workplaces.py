@@ -35,7 +35,9 @@ def listed(today: dt.date) -> QuerySet[Organisation]:
 
 def called(words: str, *, today: dt.date) -> Found:
     """The organisation of this name, else the only one whose name begins so, else those that do."""
-    wanted = plain(words)
+    typed, wanted = " ".join(words.split()), plain(words)
+    if exactly := standing(today).filter(name=typed).first():
+        return Found(exactly)
     # In Python, because SQLite knows no small and large letters beyond ASCII.
     known = list(standing(today).order_by("name"))
     for each in known:

@@ -30,6 +30,8 @@ class Migration(migrations.Migration):
                 ('organisation_name', models.CharField(blank=True, max_length=120, verbose_name='organisation')),
                 ('unit', models.CharField(blank=True, choices=[('development', 'Development unit'), ('hr', 'HR unit'), ('building', 'Building organisation'), ('facilities', 'Facility-management unit'), ('technical', 'Technical department'), ('operations', 'Operations department'), ('environment', 'Environment unit'), ('service', 'Service department'), ('staff', 'Staff function'), ('quality', 'Quality department'), ('other', 'Something else')], max_length=20, verbose_name='kind of unit')),
                 ('role', models.CharField(blank=True, choices=[('head_of_unit', 'Head of unit'), ('head_of_office', 'Head of office'), ('chief_consultant', 'Chief consultant'), ('special_consultant', 'Special consultant'), ('working_environment', 'Working-environment manager'), ('director', 'Director'), ('elected', 'Elected member of a council'), ('other', 'Something else')], max_length=20, verbose_name='role')),
+                ('topics', models.JSONField(blank=True, default=list, verbose_name='areas of interest')),
+                ('goals', models.JSONField(blank=True, default=list, verbose_name='goals of interest')),
                 ('language', models.CharField(choices=[('da', 'Danish'), ('en', 'English')], max_length=2, verbose_name='language')),
                 ('token_hash', models.CharField(blank=True, max_length=64, null=True, unique=True)),
                 ('answer', models.CharField(blank=True, choices=[('', 'is being looked at'), ('asked', 'asked to confirm'), ('repeated', 'no letter: one went to this address less than 24 hours before'), ('stopped', 'no letter: mail to this address is stopped')], default='', max_length=10, verbose_name='state')),
@@ -37,9 +39,7 @@ class Migration(migrations.Migration):
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
                 ('expires_at', models.DateTimeField(db_index=True, verbose_name='deleted unless confirmed by')),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed')),
-                ('goals', models.ManyToManyField(related_name='+', to='cms.goalpage', verbose_name='goals of interest')),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sign_ups', to='cms.organisation', verbose_name='organisation')),
-                ('topics', models.ManyToManyField(related_name='+', to='cms.topicpage', verbose_name='areas of interest')),
                 ('wordings', models.ManyToManyField(related_name='+', to='cms.wording', verbose_name='newsletters')),
             ],
             options={

@@ -158,6 +158,9 @@ TICK_STEPS = [
     "cms.members.sweeping.sweep",
 ]
 
+# How long a process keeps the areas and goals that the form of joining offers.
+JOIN_CHOICES_SECONDS = 30
+
 # Which days are to come, for the letter to a new member: `days(now)` returns them, the next first. Members
 # do not know of invitations, so this is a name.
 DAYS_TO_COME = "cms.invitations.queries.upcoming_invitations"
@@ -169,6 +172,7 @@ DEMO_STEPS = [
     "home.demo.front.fill",
     "cms.demo.pages.fill",
     "cms.demo.people.fill",
+    "cms.demo.joining.fill",
     "newsletters.demo.issues.fill",
     "home.demo.plain.fill",
     "newsletters.demo.sending.fill",

@@ -2,7 +2,6 @@
 
 import logging
 import re
-import statistics
 import time
 
 import pytest
@@ -91,8 +90,9 @@ def test_takes_the_same_time_for_every_address(client, addresses, unlimited):
             begin = time.perf_counter()
             post(client, email=address)
             times[name].append(time.perf_counter() - begin)
-    middles = [statistics.median(each) for each in times.values()]
-    assert max(middles) < 1.3 * min(middles)
+    # The quickest of each: what else the machine does only ever makes one slower.
+    quickest = [min(each) for each in times.values()]
+    assert max(quickest) < 1.3 * min(quickest)
 
 
 def test_writes_one_letter_to_one_address_of_a_thousand_tries(client, home, unlimited, work):
