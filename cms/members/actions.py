@@ -167,6 +167,14 @@ def lift_on_arrival(*, fingerprints: Iterable[str], now: dt.datetime) -> int:
     return softly.update(lifted_at=now, lifted_because=queries.A_LETTER_ARRIVED)
 
 
+def let_return(*, member: Member, now: dt.datetime) -> bool:
+    """Mail goes on to somebody who was erased and has joined again, by their own hand. False for others."""
+    erased = Suppression.objects.filter(
+        fingerprint=member.fingerprint, reason=Suppression.Reason.ERASED, lifted_at=None
+    )
+    return bool(erased.update(lifted_at=now, lifted_because=queries.JOINED_AGAIN))
+
+
 def stop_mail(*, member: Member, user: User, because: str, now: dt.datetime) -> bool:
     """An editor stops mail to this member's address. False when one has stopped it already."""
     words = f"{user}: {_reason(because)}"

@@ -27,7 +27,7 @@ def answer(sign_up_id: int, *, now: dt.datetime) -> None:
     sign_up = queries.unanswered(now).select_for_update().filter(pk=sign_up_id).first()
     if sign_up is None:
         return
-    if queries.standing([fingerprint(sign_up.email_key)]).exists():
+    if queries.refused(fingerprint(sign_up.email_key)):
         close(sign_up, Answer.STOPPED, now)
     elif not limits.take_address(sign_up.email_key, now=now):
         close(sign_up, Answer.REPEATED, now)

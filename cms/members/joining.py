@@ -25,7 +25,7 @@ from cms.organisations.models import Organisation
 from cms.topics.pages import GoalPage, TopicPage
 
 from . import answering, limits, queries, tasks, workplaces
-from .actions import give_consent
+from .actions import give_consent, let_return
 from .letters import WELCOME
 from .models import Member, SignUp
 
@@ -139,6 +139,7 @@ def confirm_once(token: str, now: dt.datetime) -> Joined:
         discard([found], now)
         return Joined(member, is_new=False)
     member = make_member(found, now)
+    let_return(member=member, now=now)
     found.confirmed_at, found.token_hash = now, None
     found.save(update_fields=["confirmed_at", "token_hash"])
     welcome(member, now)

@@ -13,7 +13,7 @@ from wagtail.models import ModelLogEntry
 from cms.mail.actions import forget
 
 from .actions import suppress
-from .models import Member, Suppression, User
+from .models import Member, SignUp, Suppression, User
 
 
 def erase(*, member: Member, now: dt.datetime) -> None:
@@ -27,6 +27,7 @@ def erase(*, member: Member, now: dt.datetime) -> None:
             return
         suppress(fingerprint=found.fingerprint, reason=Suppression.Reason.ERASED, now=now)
         forget(about=f"member:{found.pk}", address=found.email, now=now)
+        SignUp.objects.filter(email_key=found.email_key).delete()
         # Whoever kept this member in the admin left the name in its log.
         ModelLogEntry.objects.for_instance(found).update(label="", data={})
         for account in User.objects.filter(email=found.email_key):

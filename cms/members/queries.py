@@ -14,6 +14,7 @@ from .models import Consent, Member, SignUp, Suppression
 
 # What the machine writes where a person writes why. A page shows it in the reader's language.
 A_LETTER_ARRIVED = "a letter arrived"
+JOINED_AGAIN = "joined again"
 
 
 def standing_consents(member: Member) -> list[Consent]:
@@ -30,6 +31,12 @@ def suppressions_of(fingerprint: str) -> QuerySet[Suppression]:
 def standing(fingerprints: Iterable[str]) -> QuerySet[Suppression]:
     """Those that stand now, at most one for each address."""
     return Suppression.objects.filter(fingerprint__in=set(fingerprints), lifted_at=None)
+
+
+def refused(fingerprint: str) -> bool:
+    """Whether an address may not even be asked. One that was erased may ask to come back itself."""
+    found = standing([fingerprint]).exclude(reason=Suppression.Reason.ERASED)
+    return found.exists()
 
 
 def softly_stopped(fingerprints: Iterable[str]) -> QuerySet[Suppression]:

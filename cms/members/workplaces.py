@@ -3,10 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from cms.organisations.models import Organisation
+from cms.organisations.queries import organisation_of_address
 
 FEWEST_LETTERS = 3
 MOST_CHOICES = 8
@@ -21,25 +22,18 @@ class Found:
     choices: tuple[Organisation, ...] = ()
 
 
-def standing(today: dt.date) -> QuerySet[Organisation]:
-    """Those that exist on this day."""
-    has_begun = Q(valid_from=None) | Q(valid_from__lte=today)
-    has_not_ended = Q(valid_to=None) | Q(valid_to__gte=today)
-    return Organisation.objects.filter(has_begun, has_not_ended)
-
-
 def listed(today: dt.date) -> QuerySet[Organisation]:
     """Those that visitors are shown. One that a new member named is not, until an editor has seen it."""
-    return standing(today).filter(is_listed=True).order_by("name")
+    return Organisation.objects.valid(today).filter(is_listed=True).order_by("name")
 
 
 def called(words: str, *, today: dt.date) -> Found:
     """The organisation of this name, else the only one whose name begins so, else those that do."""
     typed, wanted = " ".join(words.split()), plain(words)
-    if exactly := standing(today).filter(name=typed).first():
+    if exactly := Organisation.objects.valid(today).filter(name=typed).first():
         return Found(exactly)
     # In Python, because SQLite knows no small and large letters beyond ASCII.
-    known = list(standing(today).order_by("name"))
+    known = list(Organisation.objects.valid(today).order_by("name"))
     for each in known:
         if plain(each.name) == wanted:
             return Found(each)
@@ -60,7 +54,11 @@ def any_called(name: str) -> Organisation | None:
 
 
 def of_address(known: str, *, today: dt.date) -> Organisation | None:
-    """The municipality or region whose name the domain of this address bears: »anna@koege.dk«."""
+    """Where this address is at home: by a domain that an organisation is known to have, else the municipality
+    or region whose name the domain bears: »anna@koege.dk«.
+    """
+    if at_home := organisation_of_address(known, on=today):
+        return at_home
     labels = known.rpartition("@")[2].split(".")
     if len(labels) < 2:
         return None

@@ -38,7 +38,7 @@ class Reference:
 
 
 def organisations_called(words: str, *, on: dt.date, most: int = MOST_FOUND) -> list[Found]:
-    """Those that exist on that day and are called so, the best first, each once. One query.
+    """Those that visitors may see, exist on that day and are called so, the best first, each once. One query.
 
     The official code counts most, then a name that begins so, a word in it, any part of it, and last all
     the words in whatever order. What ended is found as what it became.
@@ -61,7 +61,7 @@ def organisations_called(words: str, *, on: dt.date, most: int = MOST_FOUND) -> 
     found: dict[Any, Found] = {}
     for row in sorted(rows, key=lambda row: place_of(row, on)):
         now = row.as_of(on)
-        if now.is_valid(on):
+        if now.is_valid(on) and now.is_listed:
             found.setdefault(now.pk, Found(now, row.name if now.pk != row.pk else ""))
     return list(found.values())[:most]
 

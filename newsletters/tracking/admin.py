@@ -17,7 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.members.actions import ReasonMissingError, lift_suppression, stop_mail
 from cms.members.models import Member, User
-from cms.members.queries import A_LETTER_ARRIVED
+from cms.members.queries import A_LETTER_ARRIVED, JOINED_AGAIN
 from newsletters.delivery.models import Delivery
 
 from . import queries
@@ -96,6 +96,7 @@ class MemberMailView(WagtailAdminTemplateMixin, TemplateView):
             rows=[(letter, reason_in_words(letter)) for letter in letters],
             most_soft_bounces=queries.MOST_SOFT_BOUNCES,
             automatic=A_LETTER_ARRIVED,
+            returned=JOINED_AGAIN,
             **kwargs,
         )
 

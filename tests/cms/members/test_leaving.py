@@ -1,5 +1,7 @@
 """Erasing a member: at once, whole, and without a way back by an imported list."""
 
+import datetime as dt
+
 import pytest
 from django.apps import apps
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from cms.mail.actions import post
+from cms.members import joining
 from cms.members.leaving import erase
 from cms.members.letters import RESET_PASSWORD
 from cms.members.models import Member, Suppression, User
@@ -14,6 +17,7 @@ from newsletters.audiences.queries import recipients
 from newsletters.audiences.rules import Rule
 from newsletters.delivery import actions
 from newsletters.delivery.models import Delivery
+from tests.factories.joining import NOW, asked
 from tests.factories.pages import make_home, make_newsletter
 from tests.factories.people import make_editor, make_member
 
@@ -97,3 +101,15 @@ def test_erases_from_the_admin_after_a_page_that_says_what_stays(client, member)
     assert rows_that_hold(CANARY) == set()
     page = client.get(reverse("wagtailadmin_reports:site_history")).content.decode().casefold()
     assert CANARY not in page
+
+
+def test_erases_what_was_typed_to_join_and_lets_the_person_come_back(home):
+    _made, token = asked(email=f"{CANARY}@kommune.example")
+    joined = joining.confirm(token=token, now=NOW).member
+    erase(member=joined, now=NOW)
+    assert rows_that_hold(CANARY) == set()
+    later = NOW + dt.timedelta(days=2)
+    _made, token = asked(email=f"{CANARY}@kommune.example", now=later)
+    again = joining.confirm(token=token, now=later).member
+    assert list(Member.objects.reachable()) == [again]
+    assert Suppression.objects.get().lifted_because == "joined again"

@@ -145,6 +145,6 @@ def test_gives_editors_of_an_older_site_the_right_to_see_sign_ups(db):
     from django.apps import apps
 
     group = Group.objects.create(name="Redaktører")
-    import_module("cms.migrations.0013_sign_up_permissions").grant(apps, None)
+    import_module("cms.migrations.0017_sign_up_permissions").grant(apps, None)
     codenames = set(group.permissions.values_list("codename", flat=True))
     assert codenames == {"view_signup", "delete_signup", "ask_signup"}
