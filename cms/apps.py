@@ -11,5 +11,7 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks  # noqa: F401 - registers itself
+        from .accounts import letters as _of_accounts  # noqa: F401 - kinds of service letters, as below
+        from .accounts import receivers  # noqa: F401 - registers itself
         from .mail import letters as _of_mail  # noqa: F401 - kinds of service letters, here and below
         from .members import letters as _of_members  # noqa: F401

@@ -8,10 +8,12 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.accounts.views import editor_sign_in
 from cms.health import health
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("admin/login/", editor_sign_in),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("covers/", include("cms.content.urls")),
@@ -27,6 +29,7 @@ if settings.MAIL_PROVIDER == "outbox" and not settings.PRODUCTION:
 urlpatterns += i18n_patterns(
     path("", include("newsletters.urls")),
     path("", include("cms.members.urls")),
+    path("", include("cms.accounts.urls")),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

@@ -44,6 +44,10 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "anymail",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -62,6 +66,8 @@ MIDDLEWARE = [
     "cms.api.bounds.BoundsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "cms.accounts.guarding.GuardMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -99,7 +105,7 @@ USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "cms" / "locale", BASE_DIR / "cms" / "locale" / "wagtail"]
 
 WAGTAIL_SITE_NAME = "Verdensmålsnetværket"
-WAGTAILADMIN_USER_LOGIN_FORM = "cms.members.forms.SignInForm"
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.forms.EditorForm"
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.members.forms.ResetPasswordForm"  # noqa: S105 - a form
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("da", "Dansk"), ("en", "English")]

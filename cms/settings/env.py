@@ -193,6 +193,14 @@ VARIABLES = (
         "So many sign-ups within an hour that nobody has confirmed pause joining for all. 0: no limit.",
     ),
     Variable(
+        "SECOND_FACTOR",
+        choice("auto", "yes", "no"),
+        "auto",
+        "yes",
+        "Whether editors need a passkey or an authenticator app besides code or password. `auto`: in "
+        "production, yes.",
+    ),
+    Variable(
         "DATABASE_URL",
         database,
         "",
