@@ -205,6 +205,22 @@ def check_production(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 id="network.W005",
             )
         )
+    if not settings.SECOND_FACTOR:
+        found.append(
+            Warning(
+                "Editors reach the admin without a second factor: one stolen mailbox or password is enough.",
+                hint="Leave SECOND_FACTOR unset, or set it to yes.",
+                id="network.W017",
+            )
+        )
+    if "locmem" in settings.CACHES["default"]["BACKEND"]:
+        found.append(
+            Info(
+                "Each process counts for itself how often somebody tries to sign in.",
+                hint="With more than one process, set REDIS_URL: then all of them count together.",
+                id="network.I018",
+            )
+        )
     if urlsplit(settings.SITE_URL).scheme != "https":
         found.append(
             Warning(

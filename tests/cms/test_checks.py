@@ -97,10 +97,18 @@ def test_warns_of_smtp_without_a_server(settings, provider, url, found):
 
 
 def test_warns_of_a_production_that_reaches_nobody(settings):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"}}
+    settings.SECOND_FACTOR = True
     settings.MAIL_PROVIDER, settings.SITE_URL = "outbox", "http://netvaerk.example.dk"
     assert ids(check_production(None)) == ["network.W005", "network.W006"]
     settings.MAIL_PROVIDER, settings.SITE_URL = "smtp", "https://netvaerk.example.dk"
     assert ids(check_production(None)) == []
+
+
+def test_warns_of_an_admin_without_a_second_factor_and_says_who_counts_tries(settings):
+    settings.MAIL_PROVIDER, settings.SITE_URL = "smtp", "https://netvaerk.example.dk"
+    settings.SECOND_FACTOR = False
+    assert ids(check_production(None)) == ["network.W017", "network.I018"]
 
 
 @pytest.mark.parametrize(("calls", "rate"), [(0, 0), (-1, 0), (8, -5)])

@@ -84,6 +84,14 @@ def test_turns_the_safe_defaults_on():
     }
 
 
+@pytest.mark.parametrize(
+    ("environ", "asked"),
+    [({}, True), ({"SECOND_FACTOR": "no"}, False), ({"ENVIRONMENT": "development"}, False)],
+)
+def test_asks_editors_for_a_second_factor_unless_told_not_to(environ, asked):
+    assert settings_of("SECOND_FACTOR", **environ) == {"SECOND_FACTOR": asked}
+
+
 def test_mounts_no_outbox():
     code = (
         "import django; django.setup(); from django.urls import reverse; reverse('outbox:letters')"
