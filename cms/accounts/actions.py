@@ -25,24 +25,29 @@ from .letters import CODE, KEY_CHANGED, STRANGER
 JOIN = "/bliv-medlem/"
 
 
+@transaction.atomic
 def open_account(*, address: str) -> User | None:
     """The account that may sign in with this address (in its canonical form), or None.
 
-    A member who has none gets one here, without a password.
+    A member who has none gets one here, without a password. For everybody else one is made and taken back:
+    nobody can tell by the time it took.
     """
-    if found := queries.account_of(address):
-        return found if found.is_active else None
+    found = queries.account_of(address)
     member = Member.objects.filter(email_key=address).first()
-    if member is None:
-        return None
-    nameless = User(email=address)
+    if found is None and member is not None:
+        return _make_account(address, member.first_name, member.last_name)
+    with transaction.atomic():
+        _make_account(f"{uuid.uuid4()}@nobody.invalid", "", "")
+        transaction.set_rollback(True)
+    return found if found and found.is_active else None
+
+
+def _make_account(address: str, first_name: str, last_name: str) -> User:
+    nameless = User(first_name=first_name, last_name=last_name)
     nameless.set_unusable_password()
-    names = {"first_name": member.first_name, "last_name": member.last_name}
+    names = {"first_name": first_name, "last_name": last_name, "password": nameless.password}
     # Two requests at the same moment make one account.
-    account, _made = User.objects.get_or_create(
-        email=address, defaults={**names, "password": nameless.password}
-    )
-    return account
+    return User.objects.get_or_create(email=address, defaults=names)[0]
 
 
 def post_code(*, address: str, code: str, minutes: int, now: dt.datetime) -> Letter:
