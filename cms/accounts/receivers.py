@@ -1,4 +1,4 @@
-"""What follows when somebody gets a passkey or an app: this session has proven itself, all others end."""
+"""What follows when somebody gets a passkey or an app, and when an account is deleted: sessions end."""
 
 from typing import Any
 
@@ -6,6 +6,8 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
 from allauth.usersessions.internal.flows.sessions import end_other_sessions
+from allauth.usersessions.models import UserSession
+from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -18,3 +20,10 @@ def trust_this_session(
 ) -> None:
     record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
     end_other_sessions(request, user)
+
+
+@receiver(pre_delete, sender=User)
+def end_sessions(instance: User, **kwargs: Any) -> None:
+    """A session holds the address; it goes with the account."""
+    for session in UserSession.objects.filter(user=instance):
+        session.end()

@@ -43,6 +43,7 @@ class SignIn(RequestLoginCodeView):
         # One transaction, as one that is waited for longer would tell who is known.
         with transaction.atomic():
             address, now = form.cleaned_data["email"], timezone.now()
+            self.request.session.set_expiry(settings.ASKED_FOR)
             form._user = actions.open_account(address=address)
             if form._user is None:
                 actions.answer_stranger(
@@ -57,12 +58,20 @@ class EnterCode(ConfirmLoginCodeView):
     def get_form_class(self) -> type[Form]:
         return CodeForm
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        self.request.session.set_expiry(None)
+        return super().form_valid(form)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "minutes": settings.CODE_MINUTES}
 
 
 class SignInByKey(LoginWebAuthnView):
     """A passkey alone: it has asked for finger, face or PIN. GET gives the script its challenge."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        self.request.session.set_expiry(None)
+        return super().form_valid(form)
 
 
 class SecondFactor(AuthenticateView):

@@ -8,6 +8,8 @@ from .base import ENV, PRODUCTION
 
 # What may be tried is counted in the cache, so with several processes it must be one that they share.
 CODE_MINUTES = 15
+# How long the session of somebody who has only asked for a code is kept, in seconds: it holds the address.
+ASKED_FOR = 3600
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my_page"

@@ -162,6 +162,7 @@ TICK_STEPS = [
     "newsletters.delivery.sweeping.sweep",
     "newsletters.tracking.retention.sweep",
     "cms.members.sweeping.sweep",
+    "cms.accounts.sweeping.sweep",
 ]
 
 # How long a process keeps the areas and goals that the form of joining offers.
