@@ -9,7 +9,9 @@ from cms.members.tokens import make_token
 from newsletters.delivery.tokens import make_token as make_unsubscribe_token
 
 
-@pytest.mark.parametrize("token", [make_token(), make_unsubscribe_token(17)])
+@pytest.mark.parametrize(
+    "token", [make_token(), make_unsubscribe_token(17)], ids=["joining", "leaving"]
+)
 def test_masks_what_a_link_is_opened_with(token):
     line = logging.LogRecord("django.request", 30, "", 1, "Not Found: %s", (f"/x/{token}/",), None)
     assert MaskTokens().filter(line) is True

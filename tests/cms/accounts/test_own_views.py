@@ -103,7 +103,7 @@ def test_lists_and_ends_sessions(client, code_of, sign_in):
     listed = client.get(OWN).context["sessions"]
     assert [(one["browser"], one["is_this"]) for one in listed] == [
         ("Firefox, Windows", False),
-        ("A browser", True),
+        ("En browser", True),
     ]
     client.post(f"{OWN}steder/", {"session": listed[0]["pk"]})
     assert other.get(OWN).url.startswith("/log-ind/")
