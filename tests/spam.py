@@ -51,7 +51,7 @@ def letters(folder: Path) -> list[tuple[str, bytes]]:
     for page in NewsletterPage.objects.order_by("pk"):
         letter = render(page)
         with translation.override(letter.language):
-            recipient = recipient_writer()(1, "anna@kommune.example", "Anna")
+            recipient = recipient_writer(letter.words)(1, "anna@kommune.example", "Anna")
             message = Skeleton(content_of(letter)).message_for(recipient, now=timezone.now())
         made.append((letter.subject, message))
     return made
