@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 KEY = "a-canary-key-that-no-log-may-hold"
-# What differs between two copies of the same letter: the way to leave.
-_OWN = re.compile(r"afmeld/[A-Za-z0-9_-]{32}")
+# What differs between two copies of the same letter: the ways to leave and to choose.
+_OWN = re.compile(r"(afmeld|valg)/[A-Za-z0-9_-]{32}")
 Reply = tuple[int, Any]
 
 
@@ -22,7 +22,7 @@ class Letter:
 
 
 def content_of(*parts: str) -> str:
-    plain = "\x00".join(_OWN.sub("afmeld/…", part) for part in parts)
+    plain = "\x00".join(_OWN.sub(r"\1/…", part) for part in parts)
     return hashlib.sha256(plain.encode()).hexdigest()[:16]
 
 
