@@ -4,14 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.utils.text import slugify
 
 from cms.organisations.models import Organisation
-from cms.organisations.queries import organisation_of_address
+from cms.organisations.names import folded
+from cms.organisations.queries import organisation_of_address, organisations_called
 
 FEWEST_LETTERS = 3
 MOST_CHOICES = 8
-FOLDED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
 
 @dataclass(frozen=True)
@@ -28,29 +27,25 @@ def listed(today: dt.date) -> QuerySet[Organisation]:
 
 
 def called(words: str, *, today: dt.date) -> Found:
-    """The organisation of this name, else the only one whose name begins so, else those that do."""
-    typed, wanted = " ".join(words.split()), plain(words)
-    if exactly := Organisation.objects.valid(today).filter(name=typed).first():
+    """The organisation of this name, else the only one whose name begins so, else those it could be."""
+    typed, key = " ".join(words.split()), folded(words)
+    same = list(Organisation.objects.valid(today).filter(name_key=key)) if key else []
+    if exactly := next((each for each in same if each.name == typed), None):
         return Found(exactly)
-    # In Python, because SQLite knows no small and large letters beyond ASCII.
-    known = list(Organisation.objects.valid(today).order_by("name"))
-    for each in known:
-        if plain(each.name) == wanted:
-            return Found(each)
-    if len(wanted) < FEWEST_LETTERS:
+    if len(same) == 1:
+        return Found(same[0])
+    if len(typed) < FEWEST_LETTERS:
         return Found()
-    shown = [each for each in known if each.is_listed]
-    begin = [each for each in shown if plain(each.name).startswith(wanted)]
-    if len(begin) == 1:
-        return Found(begin[0])
-    near = begin or [each for each in shown if wanted in plain(each.name)]
-    return Found(choices=tuple(near[:MOST_CHOICES]))
+    near = [each.organisation for each in organisations_called(typed, on=today, most=MOST_CHOICES)]
+    begin = [each for each in near if each.name_key.startswith(key)]
+    return Found(begin[0]) if len(begin) == 1 else Found(choices=tuple(begin or near))
 
 
 def any_called(name: str) -> Organisation | None:
-    """The organisation of exactly this name, of today or not."""
-    wanted = plain(name)
-    return next((each for each in Organisation.objects.all() if plain(each.name) == wanted), None)
+    """The organisation of this name, of today or not."""
+    key = folded(name)
+    # In a script that folds to nothing, a name is only ever itself.
+    return Organisation.objects.filter(**({"name_key": key} if key else {"name": name})).first()
 
 
 def of_address(known: str, *, today: dt.date) -> Organisation | None:
@@ -63,13 +58,7 @@ def of_address(known: str, *, today: dt.date) -> Organisation | None:
     if len(labels) < 2:
         return None
     for each in listed(today).exclude(kind=Organisation.Kind.OTHER):
-        name = plain(each.name).removesuffix(" kommune").removeprefix("region ")
-        bare = slugify(name.translate(FOLDED))
-        if labels[-2] in (bare, bare.replace("-", "")):
+        bare = each.name_key.removesuffix(" kommune").removeprefix("region ")
+        if labels[-2] in (bare.replace(" ", "-"), bare.replace(" ", "")):
             return each
     return None
-
-
-def plain(words: str) -> str:
-    """What two ways of writing one name have in common."""
-    return " ".join(words.split()).casefold()

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -13,6 +12,7 @@ from cms.members.models import User
 
 from .gathering import Find, blocks_of, gather
 from .picking import stored
+from .rendering import language_of
 
 if TYPE_CHECKING:
     from .pages import NewsletterPage
@@ -46,8 +46,7 @@ def add_pages(*, page: "NewsletterPage", finds: Iterable[Find], user: User | Non
 
 
 def put_in(page: "NewsletterPage", finds: Iterable[Find]) -> None:
-    language = page.locale.language_code if page.locale_id else settings.LANGUAGE_CODE
-    blocks = [*stored(page.body), *blocks_of(finds, language)]
+    blocks = [*stored(page.body), *blocks_of(finds, language_of(page))]
     page.body = page.body.stream_block.to_python(blocks)
 
 

@@ -8,12 +8,11 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from bs4 import BeautifulSoup
-from django.conf import settings
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from ..picking import inside
-from ..rendering import TEASERS, Letter, RenderingError, render
+from ..rendering import TEASERS, Letter, RenderingError, language_of, render
 from ..text import linked_pages, source
 from .fault import Fault
 
@@ -85,7 +84,7 @@ class Draft:
 
     @property
     def language(self) -> str:
-        return self.page.locale.language_code if self.page.locale_id else settings.LANGUAGE_CODE
+        return language_of(self.page)
 
     @cached_property
     def rendered(self) -> tuple[Letter | None, str]:
