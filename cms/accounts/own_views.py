@@ -20,7 +20,7 @@ from cms.members.actions import give_consent, withdraw_consent
 from cms.members.models import Member
 from cms.members.queries import standing_consents
 from cms.series.models import Series, Wording
-from cms.series.queries import current_wording
+from cms.series.queries import shown_wordings
 
 from . import queries
 from .browsers import name_of
@@ -58,11 +58,13 @@ def own(request: HttpRequest) -> HttpResponse:
 def subscriptions(member: Member) -> list[Subscription]:
     """Each series that the member gets, or that can be said yes to."""
     since = {consent.series_id: consent.given_at for consent in standing_consents(member)}
+    asked = {wording.series_id: wording for wording in shown_wordings(get_language() or "")}
     found = []
     for series in Series.objects.all():
-        wording = None if series.pk in since else current_wording(series, get_language() or "")
-        if series.pk in since or (series.is_open and wording):
-            found.append(Subscription(series, since.get(series.pk), wording))
+        if series.pk in since:
+            found.append(Subscription(series, since[series.pk], None))
+        elif series.pk in asked:
+            found.append(Subscription(series, None, asked[series.pk]))
     return found
 
 

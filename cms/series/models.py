@@ -16,12 +16,6 @@ _KEY = RegexValidator(
 )
 
 
-class SeriesQuerySet(models.QuerySet["Series"]):
-    def open(self) -> "SeriesQuerySet":
-        """Those that a person can still say yes to."""
-        return self.filter(is_open=True)
-
-
 class Series(models.Model):
     """A run of newsletters that members say yes to for itself."""
 
@@ -63,8 +57,6 @@ class Series(models.Model):
         default=True,
         help_text=_("Untick it for a series that has ended. Those who are in it stay in it."),
     )
-
-    objects = SeriesQuerySet.as_manager()
 
     class Meta:
         ordering = ["place", "name"]

@@ -46,7 +46,7 @@ def list_id_of(key: str) -> str:
 def content_of(written: Written, *, subject: str = "") -> Content:
     """The letter for the carrier, its unsubscribe link written out but for the token."""
     token = placeholder(UNSUBSCRIBE_TOKEN)
-    link = unsubscribe_link(token)
+    link = page_link("unsubscribe", token)
     links = {UNSUBSCRIBE_URL: link, CHOICES_URL: page_link("choices", token)}
     return Content(
         subject=subject or written.subject,
@@ -68,11 +68,6 @@ def with_links(text: str, links: Mapping[str, str]) -> str:
     for name, link in links.items():
         text = text.replace(placeholder(name), link)
     return text
-
-
-def unsubscribe_link(token: str) -> str:
-    """The whole address of the page where one leaves."""
-    return page_link("unsubscribe", token)
 
 
 def page_link(name: str, token: str) -> str:
