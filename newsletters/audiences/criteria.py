@@ -222,12 +222,12 @@ class Topic(Ids):
 
 
 class AGoal(Ids):
-    """A goal by its number, which outlives its page: those interested in an area that moves it."""
+    """A goal by its number, which outlives its page: those interested in it, or in an area that moves it."""
 
     name = "goal"
-    label = _("Goal of the areas of interest")
-    positive = _("are interested in an area under %(values)s")
-    negative = _("are not interested in an area under %(values)s")
+    label = _("Goal of interest")
+    positive = _("are interested in %(values)s, by itself or through an area")
+    negative = _("are not interested in %(values)s, by itself or through an area")
 
     def choices(self) -> list[tuple[Value, str]]:
         return [(goal.number, f"{goal.number}. {goal.title}") for goal in GOALS]
@@ -243,8 +243,13 @@ class AGoal(Ids):
     def query(self, values: Collection[Value]) -> Q:
         moved = GoalPage.objects.filter(number__in=values)
         topics = TopicPage.objects.filter(goals__in=moved.values("pk"))
-        interests = Member.topics.through.objects
-        return Q(Exists(interests.filter(member=OuterRef("pk"), topicpage__in=topics.values("pk"))))
+        own = Member.goals.through.objects.filter(
+            member=OuterRef("pk"), goalpage__in=moved.values("pk")
+        )
+        through_areas = Member.topics.through.objects.filter(
+            member=OuterRef("pk"), topicpage__in=topics.values("pk")
+        )
+        return Q(Exists(own)) | Q(Exists(through_areas))
 
 
 class Subscribed(Ids):

@@ -73,5 +73,12 @@ def test_counts_the_region_itself_to_the_region():
     assert list(recipients(rule_of(Condition("region", (region.pk,))))) == [member]
 
 
+def test_counts_a_goal_that_a_member_has_named_without_an_area():
+    goal, member = make_goal(7), make_member()
+    member.goals.add(goal)
+    make_member().goals.add(make_goal(8))
+    assert list(recipients(rule_of(Condition("goal", (7,))))) == [member]
+
+
 def test_is_tried_for_every_criterion():
     assert sorted(VALUES) == sorted(CRITERIA)
