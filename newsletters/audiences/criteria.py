@@ -243,9 +243,7 @@ class AGoal(Ids):
     def query(self, values: Collection[Value]) -> Q:
         moved = GoalPage.objects.filter(number__in=values)
         topics = TopicPage.objects.filter(goals__in=moved.values("pk"))
-        own = Member.goals.through.objects.filter(
-            member=OuterRef("pk"), goalpage__in=moved.values("pk")
-        )
+        own = moved.filter(members=OuterRef("pk"))
         through_areas = Member.topics.through.objects.filter(
             member=OuterRef("pk"), topicpage__in=topics.values("pk")
         )
