@@ -19,7 +19,8 @@ _TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"
 # Controls (C0, DEL, C1), Unicode's own line ends, and half characters.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 # A calendar entry is all that a letter brings along; a name that is a name everywhere.
-_ATTACHED = {"text/calendar"}
+# The method says what the calendar program is asked to do (RFC 5546); Outlook looks for it here.
+_ATTACHED = {"text/calendar", "text/calendar; method=REQUEST", "text/calendar; method=CANCEL"}
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}\.[a-z]{2,4}")
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 LONGEST_ATTACHMENT = 64 * 1024
