@@ -13,5 +13,9 @@ class CmsConfig(AppConfig):
         from . import checks  # noqa: F401 - registers itself
         from .accounts import letters as _of_accounts  # noqa: F401 - kinds of service letters, as below
         from .accounts import receivers  # noqa: F401 - registers itself
+        from .invitations import letters as _of_days  # noqa: F401 - kinds of service letters
+        from .invitations import receivers as of_days
         from .mail import letters as _of_mail  # noqa: F401 - kinds of service letters, here and below
         from .members import letters as _of_members  # noqa: F401
+
+        of_days.connect()

@@ -1,6 +1,7 @@
 """All tables of the ground, gathered for Django from the packages that define them."""
 
 from cms.content.models import NetworkSettings
+from cms.invitations.models import Registration, SeatEvent
 from cms.invitations.pages import InvitationIndexPage, InvitationPage
 from cms.mail.models import Letter
 from cms.members.models import Consent, Member, SignUp, Suppression, Tally, User
@@ -21,7 +22,9 @@ __all__ = [
     "Member",
     "NetworkSettings",
     "Organisation",
+    "Registration",
     "Season",
+    "SeatEvent",
     "Series",
     "SignUp",
     "StoryIndexPage",

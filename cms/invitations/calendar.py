@@ -6,9 +6,11 @@ several kilobytes has to travel along.
 
 import datetime as dt
 from collections.abc import Iterable
+from email.utils import parseaddr
 from typing import TYPE_CHECKING
 from unicodedata import category
 
+from django.conf import settings
 from icalendar import Calendar, Event, vCalAddress, vText
 
 if TYPE_CHECKING:
@@ -29,6 +31,39 @@ def calendar_file(invitations: Iterable["InvitationPage"], *, name: str) -> byte
     return calendar.to_ical()
 
 
+def entry_file(
+    invitation: "InvitationPage",
+    *,
+    method: str,
+    sequence: int,
+    attendee: str,
+    name: str,
+    now: dt.datetime,
+) -> str:
+    """The day as an entry for one person's own calendar (RFC 5546): REQUEST puts it in, or changes it when
+    the sequence is higher than before; CANCEL takes it out. Nobody is asked to answer.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//Network//Network days//DA")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    entry = event(invitation)
+    entry.add("sequence", sequence)
+    del entry["dtstamp"]
+    entry.add("dtstamp", now.astimezone(dt.UTC))
+    entry.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
+    person = vCalAddress(f"mailto:{attendee}")
+    person.params["cn"] = in_parameter(name or attendee)
+    person.params["partstat"] = vText("ACCEPTED")
+    person.params["rsvp"] = vText("FALSE")
+    entry.add("attendee", person)
+    if "organizer" not in entry:
+        # A request without one is none.
+        entry["organizer"] = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
+    calendar.add_component(entry)
+    return calendar.to_ical().decode()
+
+
 def event(invitation: "InvitationPage") -> Event:
     entry = Event()
     entry.add("uid", f"{invitation.translation_key}@invitations")
@@ -46,9 +81,14 @@ def event(invitation: "InvitationPage") -> Event:
     if invitation.contact_email:
         organizer = vCalAddress(f"mailto:{invitation.contact_email}")
         if invitation.contact_name:
-            organizer.params["cn"] = vText(one_line(invitation.contact_name).replace('"', "'"))
+            organizer.params["cn"] = in_parameter(invitation.contact_name)
         entry["organizer"] = organizer
     return entry
+
+
+def in_parameter(text: str) -> vText:
+    """A name as a parameter's value, which no quotation mark may stand in (RFC 5545 3.2)."""
+    return vText(one_line(text).replace('"', "'"))
 
 
 def one_line(text: str) -> str:

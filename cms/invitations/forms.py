@@ -1,11 +1,22 @@
-"""The form in which an editor writes an invitation."""
+"""The forms in which an editor writes an invitation, a member signs up, and a colleague uses a pass."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from cms.mail.addresses import MAX_WRITTEN, canonical
+from cms.members.join_form import text
+from cms.members.names import seen_name
 from cms.seasons.queries import current_season
+
+from .passing import Guest
+
+if TYPE_CHECKING:
+    from .pages import InvitationPage
 
 
 class InvitationForm(WagtailAdminPageForm):
@@ -15,3 +26,76 @@ class InvitationForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "season" in self.fields and not self.instance.pk and not self.instance.season_id:
             self.initial["season"] = current_season(timezone.localdate())
+
+
+class SignUpForm(forms.Form):
+    """What a member says when they sign up for a day."""
+
+    guests = forms.TypedChoiceField(label=_("Who comes?"), coerce=int, widget=forms.RadioSelect)
+    comes_alone = forms.BooleanField(
+        label=_("If there is room for one only, I come alone"), required=False
+    )
+    is_on_list = forms.BooleanField(
+        label=_("My name and organisation may stand on the list that all who come get"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, day: "InvitationPage", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if day.guests_allowed:
+            self.fields["guests"].choices = [
+                (number, self.party(number)) for number in range(day.guests_allowed + 1)
+            ]
+            self.initial["guests"] = 0
+        else:
+            del self.fields["guests"]
+            del self.fields["comes_alone"]
+
+    @staticmethod
+    def party(guests: int) -> str:
+        if not guests:
+            return gettext("I come by myself")
+        words = ngettext(
+            "I come and bring %(number)s colleague",
+            "I come and bring %(number)s colleagues",
+            guests,
+        )
+        return words % {"number": guests}
+
+
+class GuestForm(forms.Form):
+    """What a colleague with a pass writes of themselves."""
+
+    first_name = text(
+        _("First name"),
+        60,
+        error_messages={"required": _("Write your first name.")},
+        attributes={"autocomplete": "given-name"},
+    )
+    last_name = text(
+        _("Last name (optional)"), 80, required=False, attributes={"autocomplete": "family-name"}
+    )
+    email = text(
+        _("Work e-mail"),
+        MAX_WRITTEN,
+        help_text=_("The confirmation and the entry for your calendar go there."),
+        error_messages={"required": _("Write your e-mail address.")},
+        attributes={"type": "email", "autocomplete": "email", "inputmode": "email"},
+    )
+    is_on_list = forms.BooleanField(
+        label=_("My name and organisation may stand on the list that all who come get"),
+        required=False,
+    )
+
+    def clean_first_name(self) -> str:
+        return seen_name(self.cleaned_data["first_name"], 60)
+
+    def clean_last_name(self) -> str:
+        return seen_name(self.cleaned_data["last_name"], 80)
+
+    def clean_email(self) -> str:
+        canonical(self.cleaned_data["email"])
+        return self.cleaned_data["email"].strip()
+
+    def guest(self, language: str) -> Guest:
+        return Guest(language=language, **self.cleaned_data)

@@ -30,6 +30,7 @@ from wagtail.search import index
 from cms.content.blocks import BodyBlock
 from cms.content.models import ContentMixin, NetworkSettings
 from cms.content.widgets import TypedDateTimeInput
+from cms.members.joining import path_of
 from cms.seasons.queries import current_season
 from cms.topics.models import TopicalMixin
 
@@ -37,6 +38,7 @@ from . import queries
 from .blocks import ProgrammeItemBlock
 from .calendar import MEDIA_TYPE, calendar_file
 from .forms import InvitationForm
+from .routes import SeatRoutes
 from .schema import schema_org
 from .validation import faults
 
@@ -86,7 +88,7 @@ class InvitationIndexPage(RoutablePageMixin, ContentMixin, Page):
         return calendar_response(days.child_of(self), name=name, filename=self.slug)
 
 
-class InvitationPage(RoutablePageMixin, ContentMixin, TopicalMixin, Page):
+class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, Page):
     """One network day. Page, seats, calendar entry and letter share this one record."""
 
     class Kind(models.TextChoices):
@@ -99,6 +101,10 @@ class InvitationPage(RoutablePageMixin, ContentMixin, TopicalMixin, Page):
     class PriceKind(models.TextChoices):
         FREE = "free", _("Free")
         PAID = "paid", _("Costs money")
+
+    class SignUp(models.TextChoices):
+        MEMBERS = "members", _("Members sign up here")
+        NOBODY = "nobody", _("Not here: one writes to the contact")
 
     kind = models.CharField(
         _("kind"),
@@ -169,6 +175,20 @@ class InvitationPage(RoutablePageMixin, ContentMixin, TopicalMixin, Page):
         validators=[MaxValueValidator(5)],
         help_text=_("0: none. 1: each member may bring one colleague or resource person."),
     )
+    seats_per_organisation = models.PositiveSmallIntegerField(
+        _("seats for each organisation"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(1_000)],
+        help_text=_("So that one municipality does not fill the day. Empty: no limit."),
+    )
+    sign_up = models.CharField(
+        _("signing up"),
+        max_length=10,
+        choices=SignUp.choices,
+        default=SignUp.MEMBERS,
+        help_text=_("Whether one signs up for the day here."),
+    )
     contact_name = models.CharField(
         _("contact"),
         max_length=120,
@@ -218,7 +238,9 @@ class InvitationPage(RoutablePageMixin, ContentMixin, TopicalMixin, Page):
         ),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("seats"), FieldPanel("guests_allowed")]),
+                FieldPanel("sign_up"),
+                FieldRowPanel([FieldPanel("seats"), FieldPanel("seats_per_organisation")]),
+                FieldPanel("guests_allowed"),
                 FieldPanel("deadline_at", widget=TypedDateTimeInput),
                 FieldRowPanel([FieldPanel("price_kind"), FieldPanel("price")]),
             ],
@@ -265,6 +287,7 @@ class InvitationPage(RoutablePageMixin, ContentMixin, TopicalMixin, Page):
         APIField("price"),
         APIField("seats"),
         APIField("guests_allowed"),
+        APIField("sign_up"),
         APIField("contact_name"),
         APIField("contact_email"),
         APIField("contact_phone"),
@@ -297,6 +320,16 @@ class InvitationPage(RoutablePageMixin, ContentMixin, TopicalMixin, Page):
         amount = self.price.quantize(Decimal(1)) if self.price % 1 == 0 else self.price
         return gettext("DKK %(amount)s") % {"amount": str(amount).replace(".", ",")}
 
+    @property
+    def takes_members(self) -> bool:
+        """Whether members sign up for the day here."""
+        return self.sign_up == self.SignUp.MEMBERS
+
+    @property
+    def own_path(self) -> str:
+        """The path of the page on which a person sees and changes their own seat."""
+        return f"{path_of(self) or '/'}tilmelding/"
+
     def is_past(self, now: dt.datetime) -> bool:
         return self.ends_at <= now
 
@@ -320,6 +353,7 @@ class InvitationPage(RoutablePageMixin, ContentMixin, TopicalMixin, Page):
             "is_open": self.is_open(now),
             "calendar_url": self.get_url(request) + self.reverse_subpage("calendar"),
             "schema_org": schema_org(self, organizer=organizer),
+            "places": queries.seats_of(queries.day_of(self)),
         }
         return context
 

@@ -1,12 +1,16 @@
-"""Which days are coming, and which have been. Everything here is public: live and not private."""
+"""Which days are coming, and which have been: all of it public, live and not private. And who has a seat."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from cms.members.models import Member
 from cms.seasons.models import Season
+
+from .models import Registration, RegistrationQuerySet
 
 if TYPE_CHECKING:
     from .pages import InvitationPage
@@ -31,3 +35,71 @@ def past_invitations(now: dt.datetime) -> QuerySet["InvitationPage"]:
 
 def season_invitations(season: Season) -> QuerySet["InvitationPage"]:
     return public_invitations().filter(season=season)
+
+
+@dataclass(frozen=True)
+class Seats:
+    """The seats of a day at this moment. `limit` is None where anybody can come."""
+
+    limit: int | None
+    held: int
+    waiting: int
+
+    @property
+    def left(self) -> int | None:
+        """How many are free for somebody who signs up now: none while others wait."""
+        if self.limit is None:
+            return None
+        return 0 if self.waiting else max(0, self.limit - self.held)
+
+
+def seats_of(day: "InvitationPage") -> Seats:
+    """One query. `day` is the one that people are registered for: see `day_of`."""
+    state = Registration.State
+    counts = day.registrations.aggregate(
+        held=Count("pk", filter=Q(state__in=[state.SEATED, state.OFFERED])),
+        waiting=Count("pk", filter=Q(state=state.WAITING)),
+    )
+    return Seats(day.seats, counts["held"], counts["waiting"])
+
+
+def day_of(page: "InvitationPage") -> "InvitationPage":
+    """The page that people are registered for: of a day in several languages the first that was written."""
+    days = type(page).objects.filter(translation_key=page.translation_key).order_by("pk")
+    return page if not page.pk else days.first() or page
+
+
+def standing_registrations(member: Member) -> RegistrationQuerySet:
+    """The member's own, with their days; not those of their guests."""
+    return member.registrations.standing().hosts().select_related("invitation")
+
+
+def standing_registration(day: "InvitationPage", member: Member) -> Registration | None:
+    return standing_registrations(member).filter(invitation=day).first()
+
+
+def is_signed_up(day: "InvitationPage", email_key: str) -> bool:
+    """Whether this address has a seat or a place in the line, as a member, a guest or anybody else."""
+    found = day.registrations.standing().filter(
+        Q(email_key=email_key) | Q(member__email_key=email_key)
+    )
+    return found.exists()
+
+
+def place_in_line(registration: Registration) -> int:
+    """How many parties are to be asked until it is this one's turn, itself included."""
+    line = Registration.objects.waiting().hosts().filter(invitation=registration.invitation_id)
+    return line.filter(number__lte=registration.number).count()
+
+
+def days_of(member: Member, now: dt.datetime) -> list[Registration]:
+    """The days to come that the member is registered for, the next first."""
+    coming = standing_registrations(member).filter(invitation__ends_at__gt=now)
+    return list(coming.prefetch_related("guests").order_by("invitation__starts_at", "pk"))
+
+
+def expired_offers(now: dt.datetime) -> RegistrationQuerySet:
+    """Offers that nobody has answered in time; each party by its first member."""
+    return Registration.objects.hosts().filter(
+        state=Registration.State.OFFERED, offered_until__lte=now
+    )

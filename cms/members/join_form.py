@@ -17,7 +17,6 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.mail.addresses import MAX_WRITTEN, canonical
-from cms.mail.message import hides_something
 from cms.organisations.models import Organisation
 from cms.series.models import Wording
 from cms.series.queries import shown_wordings
@@ -25,6 +24,7 @@ from cms.topics.queries import goals, topics_with_goals
 
 from . import workplaces
 from .joining import Details
+from .names import seen_name
 from .work import Language, Role, Unit
 
 # Nobody reads and fills the form faster; nobody leaves it open longer.
@@ -169,15 +169,7 @@ class JoinForm(forms.Form):
         return self.visible("last_name")
 
     def visible(self, name: str) -> str:
-        """The text on one line, if one sees all that is in it."""
-        written = unicodedata.normalize("NFC", " ".join(self.cleaned_data[name].split()))
-        if hides_something(written):
-            raise ValidationError(_("It holds characters that cannot be seen. Type it anew."))
-        if written and not any(sign.isalpha() for sign in written):
-            raise ValidationError(_("Write it in letters."))
-        if len(written) > self.fields[name].max_length:
-            raise ValidationError(_("It is too long. Shorten it."))
-        return written
+        return seen_name(self.cleaned_data[name], self.fields[name].max_length)
 
     def clean_email(self) -> str:
         written = self.cleaned_data["email"]

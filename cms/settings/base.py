@@ -163,6 +163,7 @@ TICK_STEPS = [
     "newsletters.tracking.retention.sweep",
     "cms.members.sweeping.sweep",
     "cms.accounts.sweeping.sweep",
+    "cms.invitations.sweeping.sweep",
 ]
 
 # How long a process keeps the areas and goals that the form of joining offers.
@@ -180,6 +181,7 @@ DEMO_STEPS = [
     "cms.demo.pages.fill",
     "cms.demo.people.fill",
     "cms.demo.joining.fill",
+    "cms.demo.seats.fill",
     "newsletters.demo.issues.fill",
     "home.demo.plain.fill",
     "newsletters.demo.sending.fill",

@@ -36,7 +36,8 @@ FIELDS = {
     | TOPICAL
     | CONTACT
     | {"kind", "season_name", "starts_at", "ends_at", "deadline_at", "place_name"}
-    | {"place_address", "price_kind", "price", "seats", "guests_allowed", "programme", "body"},
+    | {"place_address", "price_kind", "price", "seats", "guests_allowed", "sign_up"}
+    | {"programme", "body"},
     "cms.TopicIndexPage": LEAD,
     "cms.GoalIndexPage": LEAD,
     "cms.StoryIndexPage": LEAD,

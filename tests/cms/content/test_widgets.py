@@ -36,6 +36,7 @@ def test_names_an_unreadable_date_at_its_field(admin_client, home, field, typed)
             "kind": "network_day",
             "price_kind": "free",
             "guests_allowed": "0",
+            "sign_up": "members",
             **moments,
             **streams,
             field: typed,

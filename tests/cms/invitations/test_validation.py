@@ -152,6 +152,7 @@ def form(**typed):
         "kind": "network_day",
         "price_kind": "free",
         "guests_allowed": "0",
+        "sign_up": "members",
         **{f"{stream}-count": "0" for stream in ("programme", "body")},
         **typed,
     }

@@ -1,0 +1,59 @@
+"""What people are written to about their seat at a day."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from cms.mail.kinds import Kind, register
+
+DAY: dict[str, Any] = {
+    "name": "Anna",
+    "title": "Bygninger, der giver mere, end de tager",
+    "starts_at": dt.datetime(2026, 2, 25, 9, 0, tzinfo=dt.UTC),
+    "ends_at": dt.datetime(2026, 2, 25, 15, 0, tzinfo=dt.UTC),
+    "place": "Rådhuset, Nytorv 9, 5500 Middelfart",
+    "own_url": "/netvaerksdage/bygninger/tilmelding/",
+}
+UNTIL = dt.datetime(2026, 2, 20, 10, 0, tzinfo=dt.UTC)
+
+SEATED = register(
+    Kind(
+        name="invitations.seated",
+        label=_("You have a seat"),
+        template="cms/invitations/letters/seated",
+        sample=DAY | {"guests": 1},
+    )
+)
+WAITING = register(
+    Kind(
+        name="invitations.waiting",
+        label=_("You are on the waiting list"),
+        template="cms/invitations/letters/waiting",
+        sample=DAY | {"guests": 1, "place_in_line": 3},
+    )
+)
+OFFERED = register(
+    Kind(
+        name="invitations.offered",
+        label=_("A seat is free for you"),
+        template="cms/invitations/letters/offered",
+        sample=DAY | {"guests": 1, "until": UNTIL},
+    )
+)
+EXPIRED = register(
+    Kind(
+        name="invitations.expired",
+        label=_("The seat went to the next in the line"),
+        template="cms/invitations/letters/expired",
+        sample=DAY,
+    )
+)
+CANCELLED = register(
+    Kind(
+        name="invitations.cancelled",
+        label=_("You are no longer signed up"),
+        template="cms/invitations/letters/cancelled",
+        sample=DAY,
+    )
+)

@@ -1,0 +1,31 @@
+"""What Wagtail and members tell us of: a day that was published anew, a member who is erased."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db.models.signals import pre_delete
+from django.utils import timezone
+from wagtail.signals import page_published
+
+from cms.members.models import Member
+
+from . import actions, queries
+
+if TYPE_CHECKING:
+    from .pages import InvitationPage
+
+
+def connect() -> None:
+    pre_delete.connect(release_seats, sender=Member, dispatch_uid="cms.release_seats")
+    day = apps.get_model("cms.InvitationPage")
+    page_published.connect(offer_more_seats, sender=day, dispatch_uid="cms.more_seats")
+
+
+def release_seats(sender: type[Member], instance: Member, **kwargs: Any) -> None:
+    actions.release_member(member=instance, now=timezone.now())
+
+
+def offer_more_seats(sender: type, instance: "InvitationPage", **kwargs: Any) -> None:
+    """The day may have more seats than before."""
+    if instance.registrations.waiting().exists():
+        actions.fill(invitation=queries.day_of(instance), now=timezone.now())

@@ -1,0 +1,142 @@
+"""The two addresses below an invitation where a person signs up, and sees and changes their seat.
+
+For members who are signed in; whoever is not is sent to sign in and comes back.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from wagtail.contrib.routable_page.models import path
+
+from cms.accounts.queries import member_of
+from cms.errors import NetworkError
+from cms.members.models import Member
+
+from . import actions, passing, queries
+from .forms import SignUpForm
+from .models import Registration
+from .tokens import HANDOVER, PASS, make_token
+
+UNPROCESSABLE = 422
+Deed = Callable[..., Any]
+# What a button on one's own page says → what is done.
+DEEDS: dict[str, Deed] = {
+    "cancel": actions.cancel,
+    "accept": actions.accept,
+    "decline": actions.decline,
+    "alone": actions.come_alone,
+}
+GUEST_DEEDS: dict[str, Deed] = {"renew": passing.renew_pass, "drop": actions.cancel}
+
+
+class SeatRoutes:
+    """Mixed into the invitation's page."""
+
+    @path("tilmeld/", name="sign_up")
+    def sign_up(self, request: HttpRequest) -> HttpResponse:
+        """GET shows what one signs up for, and a button; POST signs up."""
+        member = signed_in_member(request)
+        if isinstance(member, HttpResponse):
+            return member
+        day, now = queries.day_of(self), timezone.now()
+        if queries.standing_registration(day, member):
+            return to_own(self, request)
+        form = SignUpForm(request.POST or None, day=day)
+        if request.method != "POST" or not form.is_valid():
+            status = UNPROCESSABLE if form.errors else 200
+            return self.shown(request, "sign_up", {"form": form, "member": member}, status)
+        try:
+            actions.register(invitation=day, member=member, now=now, **form.cleaned_data)
+        except NetworkError as error:
+            form.add_error(None, str(error))
+            return self.shown(request, "sign_up", {"form": form, "member": member}, error.status)
+        return to_own(self, request)
+
+    @path("tilmelding/", name="own_seat")
+    def own_seat(self, request: HttpRequest) -> HttpResponse:
+        """GET shows one's own seat, or place in the line; POST changes it."""
+        member = signed_in_member(request)
+        if isinstance(member, HttpResponse):
+            return member
+        own = queries.standing_registration(queries.day_of(self), member)
+        if own is None:
+            return self.shown(request, "own_seat", {"own": None})
+        deed, seat = asked_of(request, own)
+        if deed is None or seat is None:
+            return self.shown(request, "own_seat", own_context(own))
+        try:
+            deed(registration=seat, now=timezone.now())
+        except NetworkError as error:
+            own.refresh_from_db()
+            context = own_context(own) | {"error": str(error)}
+            return self.shown(request, "own_seat", context, error.status)
+        return to_own(self, request)
+
+    def shown(
+        self, request: HttpRequest, name: str, context: dict[str, Any], status: int = 200
+    ) -> HttpResponse:
+        whole = super().get_context(request) | common(self) | context  # type: ignore[misc]
+        response = render(request, f"cms/invitations/{name}.html", whole, status=status)
+        return private(response)
+
+
+def common(page: Any) -> dict[str, Any]:
+    day, now = queries.day_of(page), timezone.now()
+    return {
+        "now": now,
+        "places": queries.seats_of(day),
+        "is_open": day.is_open(now) and day.takes_members and not day.is_past(now),
+        "has_begun": day.starts_at <= now,
+    }
+
+
+def asked_of(request: HttpRequest, own: Registration) -> tuple[Deed | None, Registration | None]:
+    """What the button that was pressed does, and to which seat: one's own, or one of one's own guests'."""
+    name = request.POST.get("deed", "") if request.method == "POST" else ""
+    if name in GUEST_DEEDS:
+        by_code = {guest.code: guest for guest in own.standing_guests}
+        return GUEST_DEEDS[name], by_code.get(request.POST.get("guest", ""))
+    return DEEDS.get(name), own
+
+
+def own_context(own: Registration) -> dict[str, Any]:
+    is_seated = own.state == Registration.State.SEATED
+    place = queries.place_in_line(own) if own.state == Registration.State.WAITING else None
+    guests = [
+        {"seat": guest, "pass_url": absolute("invitations:pass", PASS, guest)}
+        for guest in own.standing_guests
+    ]
+    handover = absolute("invitations:handover", HANDOVER, own) if is_seated else ""
+    return {"own": own, "place": place, "guests": guests, "handover_url": handover}
+
+
+def absolute(name: str, purpose: str, registration: Registration) -> str:
+    """The whole address of a link that a person passes on."""
+    return settings.SITE_URL + reverse(name, args=[make_token(purpose, registration)])
+
+
+def signed_in_member(request: HttpRequest) -> Member | HttpResponse:
+    """The member, or the answer for whoever is none: sign in, or a page that says how to become one."""
+    if not request.user.is_authenticated:
+        return private(redirect_to_login(request.get_full_path()))
+    member = member_of(request.user)
+    if member is None:
+        return private(render(request, "cms/invitations/members_only.html", status=403))
+    return member
+
+
+def to_own(page: Any, request: HttpRequest) -> HttpResponse:
+    return private(redirect(page.get_url(request) + page.reverse_subpage("own_seat")))
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    patch_cache_control(response, private=True, no_store=True)
+    response["X-Robots-Tag"] = "noindex"
+    return response

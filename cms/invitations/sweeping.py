@@ -1,0 +1,16 @@
+"""What `manage.py tick` does for seats: what nobody answered goes to the next, and guests are forgotten."""
+
+import datetime as dt
+
+from . import actions, passing, queries
+
+MOST_AT_ONCE = 200
+
+
+def sweep(*, now: dt.datetime) -> dict[str, int]:
+    """Safe to run at any time, in parallel. Returns {what: how many} for the log."""
+    late = list(queries.expired_offers(now).order_by("offered_until", "pk")[:MOST_AT_ONCE])
+    return {
+        "offers ended": sum(actions.expire(registration=one, now=now) for one in late),
+        "guests forgotten": passing.forget_guests(now=now),
+    }

@@ -1,0 +1,108 @@
+"""The doors behind links that are each one person's.
+
+GET shows a page with a button and changes nothing, so that a scanner which opens every link uses no pass. To
+every link that does not work the answer is the same.
+"""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from cms.accounts.queries import member_of
+from cms.errors import NetworkError
+from cms.members.views import private
+
+from . import actions, passing
+from .forms import GuestForm
+from .tokens import GUEST, make_token
+
+UNPROCESSABLE = 422
+
+
+@csrf_exempt  # the token is the authority; without a referrer, browsers do not say where a form came from
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def use_pass(request: HttpRequest, token: str) -> HttpResponse:
+    """A colleague writes who they are and takes the seat that a member has for them."""
+    now = timezone.now()
+    try:
+        seat = passing.pass_of(token, now)
+    except passing.LinkError as error:
+        return dead(request, error)
+    form = GuestForm(request.POST or None)
+    context = {"seat": seat, "day": seat.invitation, "form": form}
+    if request.method != "POST" or not form.is_valid():
+        status = UNPROCESSABLE if form.errors else 200
+        return shown(request, "pass", context, status)
+    try:
+        guest = form.guest((get_language() or "")[:2])
+        taken = passing.use_pass(token=token, guest=guest, now=now)
+    except passing.LinkError as error:
+        return dead(request, error)
+    except NetworkError as error:
+        form.add_error(None, str(error))
+        return shown(request, "pass", context, error.status)
+    return private(redirect("invitations:guest", make_token(GUEST, taken)))
+
+
+@csrf_exempt  # as above
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def guest(request: HttpRequest, token: str) -> HttpResponse:
+    """A guest's own seat, and a button that gives it back."""
+    now = timezone.now()
+    try:
+        seat = passing.guest_of(token, now)
+        if request.method == "POST" and "cancel" in request.POST:
+            actions.cancel(registration=seat, now=now)
+            return private(redirect("invitations:guest", token))
+    except passing.LinkError as error:
+        return dead(request, error)
+    except NetworkError as error:
+        return shown(
+            request, "guest", guest_context(seat, now) | {"error": str(error)}, error.status
+        )
+    return shown(request, "guest", guest_context(seat, now))
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_over(request: HttpRequest, token: str) -> HttpResponse:
+    """A colleague of the same organisation takes a member's seat."""
+    member = member_of(request.user)
+    if member is None:
+        return private(render(request, "cms/invitations/members_only.html", status=403))
+    try:
+        seat = passing.handover_of(token)
+        if request.method == "POST":
+            passing.hand_over(token=token, member=member, now=timezone.now())
+            return private(redirect(seat.invitation.own_path))
+    except passing.LinkError as error:
+        return dead(request, error)
+    except NetworkError as error:
+        context = {"seat": seat, "day": seat.invitation, "error": str(error)}
+        return shown(request, "take_over", context, error.status)
+    return shown(request, "take_over", {"seat": seat, "day": seat.invitation})
+
+
+def guest_context(seat: Any, now: Any) -> dict[str, Any]:
+    return {"seat": seat, "day": seat.invitation, "has_begun": seat.invitation.starts_at <= now}
+
+
+def dead(request: HttpRequest, error: passing.LinkError) -> HttpResponse:
+    return shown(request, "dead_link", {"front": reverse("members:join")}, error.status)
+
+
+def shown(
+    request: HttpRequest, name: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    return private(render(request, f"cms/invitations/{name}.html", context, status=status))
