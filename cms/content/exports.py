@@ -4,6 +4,8 @@ import datetime as dt
 import re
 import unicodedata
 from decimal import Decimal
+from functools import cache
+from types import MethodType
 from typing import Any
 
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -54,6 +56,18 @@ class SafeExportIndexView(IndexView):
         except IncorrectLookupParameters:
             # A filter in the address that fits nothing: the whole list.
             return redirect(request.path)
+
+    queryset: QuerySet | None = None
+
+    def get_queryset(self, request: HttpRequest | None = None) -> QuerySet:
+        if self.queryset is not None:
+            # modeladmin asks twice, and each time its filters ask for their choices.
+            return self.queryset
+        found = super().get_queryset(request)
+        count = cache(found.count)
+        # It is counted for the heading, and by the paginator, which takes nothing but a method.
+        found.count = MethodType(lambda _self: count(), found)  # type: ignore[method-assign]
+        return found
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, term: str) -> QuerySet:
         # PostgreSQL refuses a null byte.

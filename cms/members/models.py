@@ -68,13 +68,17 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """Those who have said yes to this series, or to any, and have not taken it back."""
         return self.filter(Exists(open_consents(series)))
 
-    def with_consent(self) -> "MemberQuerySet":
-        """Each with `is_consenting`, for lists."""
-        return self.annotate(is_consenting=Exists(open_consents()))
+    def silent(self) -> "MemberQuerySet":
+        """Those who say yes to nothing."""
+        return self.exclude(Exists(open_consents()))
 
     def reachable(self) -> "MemberQuerySet":
         """Those whose address takes our mail, as far as we know."""
         return self.exclude(Exists(standing_suppressions()))
+
+    def unreachable(self) -> "MemberQuerySet":
+        """Those to whose address mail is stopped."""
+        return self.filter(Exists(standing_suppressions()))
 
 
 class Member(index.Indexed, models.Model):
@@ -155,6 +159,8 @@ class Member(index.Indexed, models.Model):
 
     class Meta:
         ordering = ["first_name", "last_name", "pk"]
+        # The register lists members so.
+        indexes = [models.Index(fields=["first_name", "last_name", "id"], name="members_by_name")]
         verbose_name = _("member")
         verbose_name_plural = _("members")
 

@@ -62,11 +62,11 @@ def test_lists_letters_with_what_became_of_them(editor):
 def test_lists_one_letter_and_three_with_as_many_queries(editor, django_assert_num_queries):
     post_letter()
     editor.get(LIST)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         editor.get(LIST)
     post_letter()
     post_secret()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         editor.get(LIST)
 
 

@@ -54,7 +54,7 @@ def test_lists_one_and_three_with_as_many_queries(editor, django_assert_num_quer
     for count in (1, 3):
         while SignUp.objects.count() < count:
             sign_up(organisation=make_organisation())
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(13):
             editor.get(LIST)
 
 

@@ -55,11 +55,11 @@ def test_lists_organisations(editor):
 def test_lists_one_and_three_with_as_many_queries(editor, django_assert_num_queries):
     make_organisation(region=make_organisation(kind="region"))
     editor.get(LIST)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         editor.get(LIST)
     make_organisation(region=make_organisation(kind="region"))
     make_organisation()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         editor.get(LIST)
 
 
