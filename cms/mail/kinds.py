@@ -33,7 +33,8 @@ class Kind:
 
     `name` is »package.verb_noun«, `label` what an editor reads. `template` is the trio's path without its
     endings `.subject.txt`, `.txt` and `.mjml`. `sample` has an example of each value that such a letter says:
-    its names and types are the only ones taken, and a name that ends in `_url` is a link to this site.
+    its names and types are the only ones taken, a name that ends in `_url` is a link to this site, and
+    one that ends in `_text` is what a person wrote to another.
     `is_secret` letters hold a code or a link that opens something: the admin never shows them, and they are
     emptied when they are accepted or given up. After `lifetime` a letter is given up, not sent late; after
     `keep_days` its words and its address are forgotten.

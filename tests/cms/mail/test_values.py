@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from cms.mail.message import hides_something
 from cms.mail.values import (
     LONGEST,
+    LONGEST_TEXT,
     MOST_ITEMS,
     ForeignLinkError,
     LetterValuesError,
@@ -138,3 +139,45 @@ def test_refuses_every_other_link(address):
 
 def test_takes_a_path_for_a_path_however_odd():
     assert link("//evil.example/") == "http://testserver//evil.example/"
+
+
+PROSE = {"letter_text": "Hej"}
+
+
+def prose(written):
+    return clean(PROSE, {"letter_text": written})["letter_text"]
+
+
+def test_keeps_the_lines_of_what_a_person_wrote():
+    written = "Hej Bo\r\n\r\n\r\n\r\n  Kl. 10.30, mødet d. 3.marts.\t\nHilsen"
+    assert prose(written) == "Hej Bo\n\nKl. 10.30, mødet d. 3. marts.\nHilsen"
+
+
+@pytest.mark.parametrize(
+    ("written", "harmless"),
+    [
+        ("https://odense.dk/klima", "odense. dk/klima"),
+        ("HTTP://Evil.example", "Evil. example"),
+        ("www.evil.dk", "evil. dk"),
+        ("web2.dk og a-1.dk", "web2. dk og a-1. dk"),
+        ("mailto:e@evil.dk", "e@evil. dk"),
+        ("evil。dk", "evil. dk"),
+        ("https://www.https://evil.dk", "evil. dk"),
+    ],
+)
+def test_makes_no_link_of_what_a_person_wrote_and_takes_no_word_out(written, harmless):
+    assert prose(written) == harmless
+
+
+def test_bounds_what_a_person_wrote():
+    assert len(prose("æ" * 10_000)) == LONGEST_TEXT
+    assert prose("a\x00b\u202ec\ud800\x1b[1m") == "abc[1m"
+
+
+@given(st.text())
+def test_holds_nothing_that_hides_or_links_whatever_a_person_wrote(written):
+    kept = prose(written)
+    assert not any(hides_something(line) for line in kept.split("\n"))
+    assert "://" not in kept or not any(
+        kept.lower().split("://")[0].endswith(name) for name in ("http", "https", "ftp")
+    )
