@@ -11,12 +11,14 @@ from django.core import signing
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.mail.addresses import MAX_WRITTEN, canonical
+from cms.organisations.forms import OrganisationInput
 from cms.organisations.models import Organisation
 from cms.series.models import Wording
 from cms.series.queries import shown_wordings
@@ -72,7 +74,8 @@ class Offered:
 
 def text(label: Any, longest: int, **options: Any) -> forms.CharField:
     attributes = options.pop("attributes", {})
-    widget = forms.TextInput(attrs={"class": "input", **attributes})
+    kind = options.pop("kind", forms.TextInput)
+    widget = kind(attrs={"class": "input", **attributes})
     return forms.CharField(label=label, max_length=longest, widget=widget, **options)
 
 
@@ -114,7 +117,13 @@ class JoinForm(forms.Form):
         120,
         required=False,
         help_text=_("Begin with the name of your municipality or region, and choose it."),
-        attributes={"list": "organisations", "autocomplete": "organization"},
+        kind=OrganisationInput,
+        attributes={
+            "list": "organisations",
+            "autocomplete": "organization",
+            "data-domains": reverse_lazy("members:workplace"),
+            "data-suggested": _("Suggested from your address. Change it if it is wrong."),
+        },
     )
     picked = forms.ChoiceField(label=_("Which one?"), required=False, widget=forms.RadioSelect)
     is_elsewhere = forms.BooleanField(label=_("My organisation is not on the list"), required=False)

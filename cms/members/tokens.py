@@ -1,4 +1,4 @@
-"""The token in a link that confirms a sign-up.
+"""The token in a link that confirms something: a sign-up, a new address.
 
 256 random bits, so nobody guesses one. Only its hash is kept: whoever reads the database or a backup can
 confirm nothing. The hash carries the purpose, so that a token of another kind is none here; and as it is
@@ -19,8 +19,8 @@ def make_token() -> str:
     return secrets.token_urlsafe(BYTES)
 
 
-def hash_of(token: str) -> str | None:
+def hash_of(token: str, purpose: bytes = PURPOSE) -> str | None:
     """What is kept of a token (SHA-256, hex), or None for a text that cannot be one."""
     if not _TOKEN.fullmatch(token):
         return None
-    return hashlib.sha256(PURPOSE + token.encode()).hexdigest()
+    return hashlib.sha256(purpose + token.encode()).hexdigest()

@@ -5,9 +5,10 @@ scanner that opens every link confirms nothing.
 """
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,10 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cms.errors import NetworkError
 from cms.security import client_ip, is_from_elsewhere
 
-from . import joining, queries
+from . import joining, queries, workplaces
 from .join_form import JoinForm
 
 UNPROCESSABLE = 422
+FIVE_MINUTES = 300
+LONGEST_DOMAIN = 253
 
 
 @csrf_exempt  # nobody is signed in and no cookie is set: see `is_from_elsewhere`
@@ -41,6 +44,24 @@ def join(request: HttpRequest) -> HttpResponse:
         form.add_error(None, str(error))
         return shown(request, form, error.status)
     return redirect("members:thanks")
+
+
+@require_safe
+def workplace(request: HttpRequest) -> HttpResponse:
+    """`?domain=koege.dk` → {"organisation": its name, or null}. 400 for anything but one short `domain`.
+
+    It tells what the register knows of domains and names, which are public, and nothing of members; and it is
+    never asked for an address, so none stands in a log.
+    """
+    given = request.GET.getlist("domain")
+    if list(request.GET) != ["domain"] or len(given) != 1 or len(given[0]) > LONGEST_DOMAIN:
+        response = JsonResponse({"message": _("Ask with one »domain«.")}, status=400)
+        response["Cache-Control"] = "no-store"
+        return response
+    found = workplaces.of_domain(given[0], today=timezone.localdate())
+    response = JsonResponse({"organisation": found.name if found else None})
+    response["Cache-Control"] = f"public, max-age={FIVE_MINUTES}"
+    return response
 
 
 def shown(request: HttpRequest, form: JoinForm, status: int = 200) -> HttpResponse:

@@ -3,8 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from cms.mail.addresses import canonical
 from cms.organisations.models import Organisation
 from cms.organisations.names import folded
 from cms.organisations.queries import organisation_of_address, organisations_called
@@ -46,6 +48,16 @@ def any_called(name: str) -> Organisation | None:
     key = folded(name)
     # In a script that folds to nothing, a name is only ever itself.
     return Organisation.objects.filter(**({"name_key": key} if key else {"name": name})).first()
+
+
+def of_domain(domain: str, *, today: dt.date) -> Organisation | None:
+    """Where somebody whose address ends so is at home, among those that visitors are shown."""
+    try:
+        known = canonical(f"somebody@{domain}")
+    except ValidationError:
+        return None
+    found = of_address(known, today=today)
+    return found if found and found.is_listed else None
 
 
 def of_address(known: str, *, today: dt.date) -> Organisation | None:

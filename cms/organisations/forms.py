@@ -13,8 +13,8 @@ from .names import in_danish_order
 SCRIPT = "cms/organisations.js"
 
 
-class OrganisationSelect(forms.Select):
-    """A plain list of all that can be chosen. With its script, a field that finds them while one types."""
+class Finding(forms.Widget):
+    """What the script needs to find organisations while somebody types."""
 
     class Media:
         css = {"all": ["cms/organisations.css"]}
@@ -30,6 +30,14 @@ class OrganisationSelect(forms.Select):
             "data-several": str(_("%(count)s found")),
         }
         return context
+
+
+class OrganisationSelect(Finding, forms.Select):
+    """A plain list of all that can be chosen. With its script, a field that finds them while one types."""
+
+
+class OrganisationInput(Finding, forms.TextInput):
+    """A plain field for a name, known or not. With its script, the known ones are found while one types."""
 
 
 class IntoForm(forms.Form):

@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from cms.members import join_form
 from cms.members.models import SignUp
@@ -72,6 +73,40 @@ def test_joins_without_a_script(chromium, network, site):
     assert (made.organisation.name, made.wordings.count()) == ("Køge Kommune", 1)
     assert context.cookies() == []
     context.close()
+
+
+def test_finds_the_organisation_while_one_types(browser_page, network):
+    page = browser_page
+    page.goto(JOIN)
+    field = page.get_by_role("combobox", name="Hvor arbejder du?")
+    field.focus()
+    page.keyboard.type("RINGKOEB")
+    expect(page.get_by_role("option", name="Ringkøbing-Skjern Kommune")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(field).to_have_value("Ringkøbing-Skjern Kommune")
+    assert faults(page) == []
+
+
+def test_suggests_the_organisation_from_the_address_and_changes_nothing_typed(
+    browser_page, network
+):
+    page = browser_page
+    page.goto(JOIN)
+    field, address = page.locator("input[name=organisation]"), page.locator("input[name=email]")
+    with page.expect_request("**/arbejdsplads/**") as asked:
+        address.fill("anna.holm@koege.dk")
+        address.blur()
+    assert "anna" not in asked.value.url
+    expect(field).to_have_value("Køge Kommune")
+    address.fill("anna.holm@ringsted.dk")
+    address.blur()
+    expect(field).to_have_value("Ringsted Kommune")
+    field.fill("Foreningen Sunde Skoler")
+    address.fill("anna.holm@koege.dk")
+    address.blur()
+    page.wait_for_timeout(300)
+    expect(field).to_have_value("Foreningen Sunde Skoler")
 
 
 def test_confirms_with_a_press_and_not_before(browser_page, network, site):

@@ -17,7 +17,7 @@ from cms.members.models import Consent, Member, SignUp, Tally
 from cms.members.tokens import make_token
 from newsletters.delivery.tokens import make_token as make_unsubscribe_token
 from tests.factories.joining import asked, typed
-from tests.factories.people import make_member, suppress
+from tests.factories.people import make_member, make_organisation, suppress
 
 pytestmark = pytest.mark.django_db
 JOIN, THANKS = "/bliv-medlem/", "/bliv-medlem/tak/"
@@ -55,7 +55,10 @@ def test_shows_its_pages_and_sets_no_cookie(client, home, path):
     assert (answer.status_code, list(answer.cookies)) == (200, [])
     assert "no-store" in answer["Cache-Control"]
     assert client.head(path).status_code == 200
-    assert "<script" not in answer.content.decode()
+    # The form finds organisations while one types; no other page has a script.
+    scripts = re.findall(r"<script[^>]*?([a-z]+\.js)", answer.content.decode())
+    assert scripts == (["organisations.js"] if path.endswith(JOIN) else [])
+    assert answer.content.decode().count("<script") == len(scripts)
 
 
 def test_thanks_whoever_signs_up(client, home):
@@ -268,3 +271,35 @@ def test_leads_to_the_form_from_any_page(client, home):
     assert page.count(f'href="{JOIN}"') == 4
     with translation.override("en"):
         assert reverse("members:join") == "/en/bliv-medlem/"
+
+
+WORKPLACE = "/bliv-medlem/arbejdsplads/"
+
+
+def test_suggests_a_workplace_by_the_domain_and_tells_nothing_of_members(client, home):
+    place = make_organisation(name="Køge Kommune")
+    known = client.get(WORKPLACE, {"domain": "koege.dk"})
+    assert known.json() == {"organisation": "Køge Kommune"}
+    assert "public" in known["Cache-Control"]
+    assert known.cookies == {}
+    make_member(email="anna@sunde-skoler.dk", organisation=place)
+    make_member(email="bo@sunde-skoler.dk", organisation=place)
+    assert client.get(WORKPLACE, {"domain": "sunde-skoler.dk"}).json() == {"organisation": None}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{}, {"domain": "x" * 254}, {"domain": ["a", "b"]}, {"q": "a"}, {"domain": "a", "b": 1}],
+)
+def test_takes_one_short_domain_and_nothing_else(client, home, query):
+    answer = client.get(WORKPLACE, query)
+    assert (answer.status_code, answer["Cache-Control"]) == (400, "no-store")
+
+
+def test_asks_the_database_a_constant_number_of_times_for_a_workplace(
+    client, home, django_assert_num_queries
+):
+    for number in range(3):
+        make_organisation(name=f"By {number} Kommune")
+    with django_assert_num_queries(2):
+        client.get(WORKPLACE, {"domain": "xyz.dk"})

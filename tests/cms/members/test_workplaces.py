@@ -70,3 +70,29 @@ def test_offers_those_that_it_could_be(words, names):
 def test_guesses_by_the_domain_of_an_address(address, name):
     found = workplaces.of_address(address, today=TODAY)
     assert (found.name if found else None) == name
+
+
+@pytest.mark.parametrize(
+    ("domain", "name"),
+    [
+        ("koege.dk", "Køge Kommune"),
+        ("KOEGE.dk", "Køge Kommune"),
+        ("skole.koege.dk", "Køge Kommune"),
+        ("gmail.com", None),
+        ("", None),
+        ("koege", None),
+        ("a@koege.dk", None),
+        ("koege.dk\x00", None),
+        ("x" * 253, None),
+        ("\ud800.dk", None),
+    ],
+)
+def test_knows_the_workplace_of_a_domain(domain, name):
+    found = workplaces.of_domain(domain, today=TODAY)
+    assert (found and found.name) == name
+
+
+def test_names_none_for_a_domain_that_visitors_are_not_shown():
+    hidden = make_organisation(name="Foreningen Sunde Skoler", kind="other", is_listed=False)
+    hidden.domains.create(name="sunde-skoler.dk")
+    assert workplaces.of_domain("sunde-skoler.dk", today=TODAY) is None
