@@ -13,6 +13,8 @@ class CmsConfig(AppConfig):
         from . import checks  # noqa: F401 - registers itself
         from .accounts import letters as _of_accounts  # noqa: F401 - kinds of service letters, as below
         from .accounts import receivers  # noqa: F401 - registers itself
+        from .directory import letters as _of_directory  # noqa: F401
+        from .directory import receivers as _directory_receivers  # noqa: F401 - register themselves
         from .invitations import letters as _of_days  # noqa: F401 - kinds of service letters
         from .invitations import receivers as of_days
         from .mail import letters as _of_mail  # noqa: F401 - kinds of service letters, here and below

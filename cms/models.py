@@ -1,6 +1,8 @@
 """All tables of the ground, gathered for Django from the packages that define them."""
 
+from cms.accounts.models import AddressChange
 from cms.content.models import NetworkSettings
+from cms.directory.models import Entry, Note
 from cms.invitations.models import Registration, SeatEvent
 from cms.invitations.pages import InvitationIndexPage, InvitationPage
 from cms.mail.models import Letter
@@ -12,8 +14,10 @@ from cms.stories.pages import StoryIndexPage, StoryPage
 from cms.topics.pages import GoalIndexPage, GoalPage, TopicIndexPage, TopicPage
 
 __all__ = [
+    "AddressChange",
     "Consent",
     "Domain",
+    "Entry",
     "GoalIndexPage",
     "GoalPage",
     "InvitationIndexPage",
@@ -21,6 +25,7 @@ __all__ = [
     "Letter",
     "Member",
     "NetworkSettings",
+    "Note",
     "Organisation",
     "Registration",
     "Season",

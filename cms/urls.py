@@ -30,6 +30,7 @@ urlpatterns += i18n_patterns(
     path("", include("newsletters.urls")),
     path("", include("cms.members.urls")),
     path("", include("cms.accounts.urls")),
+    path("", include("cms.directory.urls")),
     path("", include("cms.invitations.urls")),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),

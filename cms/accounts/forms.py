@@ -12,9 +12,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cms.mail.addresses import MAX_LENGTH, canonical
+from cms.mail.addresses import MAX_LENGTH, MAX_WRITTEN, canonical
 from cms.members.forms import SignInForm
-from cms.members.models import Member
+from cms.members.models import Member, User
 from cms.series.models import Series, Wording
 from cms.series.queries import current_wording
 
@@ -49,6 +49,34 @@ class AddressForm(forms.Form):
                 )
             )
         return address
+
+
+class NewAddressForm(forms.Form):
+    """An address to change to. What is said of it depends on the address and on who asks, never on others."""
+
+    email = forms.CharField(
+        label=_("Your new work e-mail"),
+        max_length=MAX_WRITTEN,
+        widget=forms.EmailInput(
+            attrs={"class": "input", "autocomplete": "email", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("Write your new e-mail address.")},
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_email(self) -> str:
+        written = self.cleaned_data["email"].strip()
+        if canonical(written) == self.user.email:
+            raise ValidationError(_("This is your address already."))
+        key = f"user:{self.user.pk}"
+        if not ratelimit.consume(context.request, action="change_address", key=key):
+            raise ValidationError(
+                _("You have asked for several letters today. Use the newest one, or wait a day.")
+            )
+        return written
 
 
 class CodeForm(ConfirmLoginCodeForm):

@@ -37,3 +37,26 @@ KEY_CHANGED = register(
         keep_days=30,
     )
 )
+CONFIRM_ADDRESS = register(
+    Kind(
+        name="accounts.confirm_address",
+        label=_("Confirm a new address"),
+        template="cms/accounts/letters/confirm_address",
+        sample={
+            "confirm_url": "/min-side/adresse/0123456789abcdefghijklmnopqrstuvwxyzABCDEFG/",
+            "until": dt.datetime(2026, 3, 10, 10, 0, tzinfo=dt.UTC),
+        },
+        is_secret=True,
+        lifetime=dt.timedelta(hours=24),
+        keep_days=1,
+    )
+)
+ADDRESS_CHANGED = register(
+    Kind(
+        name="accounts.address_changed",
+        label=_("An address was changed"),
+        template="cms/accounts/letters/address_changed",
+        sample={"changed_at": dt.datetime(2026, 3, 10, 10, 0, tzinfo=dt.UTC)},
+        keep_days=30,
+    )
+)

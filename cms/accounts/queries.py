@@ -1,13 +1,19 @@
 """Who an account belongs to, and what it may."""
 
+import datetime as dt
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 
 from cms.members.models import Member, User
+from cms.members.tokens import hash_of
+
+from .models import AddressChange
 
 ACCESS = "wagtailadmin.access_admin"
+# What the token in a link to a new address is for (`cms.members.tokens`).
+NEW_ADDRESS = b"accounts.changing:"
 
 
 def account_of(address: str) -> User | None:
@@ -34,3 +40,16 @@ def keys_of(user: User) -> list[Any]:
 
 def has_key(user: User) -> bool:
     return Authenticator.objects.filter(user=user).exists()
+
+
+def change_of(user: User, now: dt.datetime) -> AddressChange | None:
+    """The new address that this person has asked for and not confirmed yet."""
+    return AddressChange.objects.filter(user=user, expires_at__gt=now).first()
+
+
+def change_asked_for(user: User, token: str, now: dt.datetime) -> AddressChange | None:
+    """The change that this token confirms; None for any other text, and for anybody but who asked."""
+    hashed = hash_of(token, NEW_ADDRESS)
+    if hashed is None:
+        return None
+    return AddressChange.objects.filter(user=user, token_hash=hashed, expires_at__gt=now).first()

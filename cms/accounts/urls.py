@@ -7,7 +7,7 @@ from django.urls import path
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
-from . import key_views, own_views, views
+from . import address_views, key_views, own_views, views
 
 
 def _spoken(danish: str, english: str) -> str:
@@ -50,6 +50,12 @@ urlpatterns = [
     ),
     path(
         spoken("min-side/steder/", "my-page/sessions/"), own_views.end_sessions, name="my_sessions"
+    ),
+    path(spoken("min-side/adresse/", "my-page/address/"), address_views.address, name="my_address"),
+    path(
+        spoken("min-side/adresse/<str:token>/", "my-page/address/<str:token>/"),
+        address_views.confirm_address,
+        name="my_address_confirmation",
     ),
     path(spoken("min-side/noegler/", "my-page/keys/"), key_views.keys, name="my_keys"),
     path(spoken("min-side/noegler/", "my-page/keys/"), key_views.keys, name="mfa_index"),

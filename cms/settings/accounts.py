@@ -33,6 +33,8 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "5/15m/key,60/h/ip",
     # Letters to strangers: from one place, and (one key for all) from everywhere.
     "answer_stranger": "5/h/ip,200/h/key",
+    # Letters to the new addresses that one member types: to others, they could be a nuisance.
+    "change_address": "5/d/key",
     "login_failed": "30/15m/ip,5/5m/key",
 }
 ACCOUNT_SESSION_REMEMBER = True

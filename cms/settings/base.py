@@ -163,6 +163,7 @@ TICK_STEPS = [
     "newsletters.tracking.retention.sweep",
     "cms.members.sweeping.sweep",
     "cms.accounts.sweeping.sweep",
+    "cms.directory.sweeping.sweep",
     "cms.invitations.sweeping.sweep",
 ]
 
@@ -180,6 +181,7 @@ DEMO_STEPS = [
     "home.demo.front.fill",
     "cms.demo.pages.fill",
     "cms.demo.people.fill",
+    "cms.demo.directory.fill",
     "cms.demo.joining.fill",
     "cms.demo.seats.fill",
     "newsletters.demo.issues.fill",
