@@ -37,7 +37,7 @@ class Kind:
     one that ends in `_text` is what a person wrote to another.
     `is_secret` letters hold a code or a link that opens something: the admin never shows them, and they are
     emptied when they are accepted or given up. After `lifetime` a letter is given up, not sent late; after
-    `keep_days` its words and its address are forgotten.
+    `keep_days` its words and its address are forgotten; with none, as soon as it is accepted or refused.
     """
 
     name: str
@@ -89,6 +89,11 @@ def label_of(name: str) -> str:
 def is_secret(name: str) -> bool:
     """Whether a letter of this kind is shown to nobody. What is not known is not shown."""
     return name not in _kinds or _kinds[name].is_secret
+
+
+def leaves_nothing(name: str) -> bool:
+    """Whether even the address is forgotten as soon as the letter has gone."""
+    return name in _kinds and _kinds[name].keep_days == 0
 
 
 def secret_names() -> list[str]:

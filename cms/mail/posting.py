@@ -16,7 +16,7 @@ from django.utils import timezone
 from . import queries
 from .addresses import on_the_wire
 from .answers import Answer, Result
-from .kinds import is_secret
+from .kinds import is_secret, leaves_nothing
 from .message import Attachment, Content, Recipient
 from .models import NO_WORDS, Letter
 from .placeholders import defused
@@ -144,5 +144,10 @@ def _what_follows(
 
 
 def ending(kind: str, state: Letter.State, now: dt.datetime) -> dict[str, object]:
-    """What is written into a letter of this kind that ends in this state. A secret is gone with it."""
-    return {"state": state, "ended_at": now, **(NO_WORDS if is_secret(kind) else {})}
+    """What is written into a letter of this kind that ends in this state. A secret is gone with it, and the
+    address too where the kind says so.
+    """
+    ended: dict[str, object] = {"state": state, "ended_at": now}
+    if leaves_nothing(kind):
+        return {**ended, **NO_WORDS, "address": "", "forgotten_at": now}
+    return {**ended, **(NO_WORDS if is_secret(kind) else {})}
