@@ -32,6 +32,7 @@ urlpatterns += i18n_patterns(
     path("", include("cms.accounts.urls")),
     path("", include("cms.directory.urls")),
     path("", include("cms.invitations.urls")),
+    path("", include("cms.privacy.urls")),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

@@ -1,4 +1,4 @@
-"""The plain pages: about the network, privacy, accessibility."""
+"""The plain pages: about the network, accessibility."""
 
 from wagtail.models import Site
 
