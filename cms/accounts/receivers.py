@@ -1,4 +1,4 @@
-"""What follows when somebody gets a passkey or an app, and when an account is deleted: sessions end."""
+"""What follows when somebody signs in, gets a passkey or an app, and when an account is deleted."""
 
 from typing import Any
 
@@ -7,11 +7,19 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
 from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils import timezone
 
+from cms.members import presence
 from cms.members.models import User
+
+
+@receiver(user_logged_in)
+def see_member(user: User, **kwargs: Any) -> None:
+    presence.see(address=user.email, now=timezone.now())
 
 
 @receiver(authenticator_added)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from .answers import Answer
@@ -95,6 +96,8 @@ class Letter(models.Model):
                 name="letters_to_forget",
             ),
             models.Index(fields=["created_at"], name="letters_by_time"),
+            # As PostgreSQL looks an address up without regard to its case.
+            models.Index(Upper("address"), name="letters_by_address"),
         ]
 
     def __str__(self) -> str:

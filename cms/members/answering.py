@@ -31,7 +31,7 @@ def answer(sign_up_id: int, *, now: dt.datetime) -> None:
         close(sign_up, Answer.STOPPED, now)
     elif not limits.take_address(sign_up.email_key, now=now):
         close(sign_up, Answer.REPEATED, now)
-    elif member := Member.objects.filter(email_key=sign_up.email_key).first():
+    elif member := Member.objects.staying().filter(email_key=sign_up.email_key).first():
         say_known(member, now)
         # What a stranger may have typed about a member is kept no longer.
         sign_up.delete()

@@ -53,8 +53,8 @@ def coverage(*, on: dt.date) -> list[Place]:
         .select_related(HEIRS, f"region__{HEIRS}")
         .order_by("kind", "code", "name")
     )
-    members = by_organisation(Member.objects.all())
-    stopped = by_organisation(Member.objects.filter(Exists(standing_suppressions())))
+    members = by_organisation(Member.objects.staying())
+    stopped = by_organisation(Member.objects.staying().filter(Exists(standing_suppressions())))
     here: Counter[int] = Counter()
     lost: Counter[int] = Counter()
     for organisation in all_ever:

@@ -26,6 +26,7 @@ from cms.topics.pages import GoalPage, TopicPage
 
 from . import answering, limits, queries, tasks, workplaces
 from .actions import give_consent, let_return
+from .leaving import come_back
 from .letters import WELCOME
 from .models import Member, SignUp
 
@@ -114,7 +115,7 @@ def confirm(*, token: str, now: dt.datetime) -> Joined:
     """Make whoever reads the address a member, with the consents they ticked, and write to welcome them.
 
     All other sign-ups of the address are deleted. For somebody who has become a member meanwhile nothing
-    changes. Raises LinkError.
+    changes; one who had said goodbye stays, and says yes anew. Raises LinkError.
     """
     try:
         return confirm_once(token, now)
@@ -135,10 +136,14 @@ def confirm_once(token: str, now: dt.datetime) -> Joined:
         raise no_such_link()
     discard([one for one in locked if one != found], now)
     member = Member.objects.filter(email_key=found.email_key).first()
-    if member:
+    if member and not member.left_at:
         discard([found], now)
         return Joined(member, is_new=False)
-    member = make_member(found, now)
+    if member:
+        come_back(member=member, now=now)
+    else:
+        member = make_member(found, now)
+    give_consents(member, found, now)
     let_return(member=member, now=now)
     found.confirmed_at, found.token_hash = now, None
     found.save(update_fields=["confirmed_at", "token_hash"])
@@ -156,7 +161,7 @@ def ask_again(*, sign_up: SignUp, user: Any, now: dt.datetime) -> SignUp:
     found = SignUp.objects.waiting().select_for_update().filter(pk=sign_up.pk).first()
     if found is None:
         raise LinkError(_("This sign-up is confirmed or deleted, so there is nothing to confirm."))
-    if Member.objects.filter(email_key=found.email_key).exists():
+    if Member.objects.staying().filter(email_key=found.email_key).exists():
         raise AddressTakenError(_("Somebody with this address is a member already."))
     if queries.standing([fingerprint(found.email_key)]).exists():
         raise MailStoppedError(
@@ -196,9 +201,13 @@ def make_member(sign_up: SignUp, now: dt.datetime) -> Member:
     )
     member.topics.set(TopicPage.objects.filter(pk__in=sign_up.topics))
     member.goals.set(GoalPage.objects.filter(pk__in=sign_up.goals))
+    return member
+
+
+def give_consents(member: Member, sign_up: SignUp, now: dt.datetime) -> None:
+    """What was ticked, where the series is open still."""
     for wording in sign_up.wordings.filter(series__is_open=True).select_related("series"):
         give_consent(member=member, series=wording.series, wording=wording, now=now)
-    return member
 
 
 def named(name: str, now: dt.datetime) -> Organisation:

@@ -56,3 +56,45 @@ WELCOME = register(
         },
     )
 )
+
+# Its link answers the question and does nothing else, so it is no secret of the kind that signs somebody in.
+STILL_HERE = register(
+    Kind(
+        name="members.still_here",
+        label=_("Are you still here?"),
+        template="cms/members/letters/still_here",
+        sample={
+            "name": "Anna",
+            "answer_url": "/er-du-her/0123456789abcdefghijklmnopqrstuvwxyzABCDEFG/",
+            "until": dt.datetime(2026, 3, 10, 10, 0, tzinfo=dt.UTC),
+            "is_reminder": False,
+        },
+        is_secret=True,
+        lifetime=dt.timedelta(days=7),
+        keep_days=60,
+    )
+)
+GOODBYE = register(
+    Kind(
+        name="members.goodbye",
+        label=_("Goodbye, and until when one may come back"),
+        template="cms/members/letters/goodbye",
+        sample={
+            "until": dt.datetime(2026, 3, 10, 10, 0, tzinfo=dt.UTC),
+            "was_silent": False,
+            "stay_url": "/min-side/",
+        },
+        keep_days=30,
+    )
+)
+# Nothing is left of the person, so nothing is left of this letter either once it has gone.
+ERASED = register(
+    Kind(
+        name="members.erased",
+        label=_("You are erased"),
+        template="cms/members/letters/erased",
+        sample={"privacy_url": "/privatliv/"},
+        is_secret=True,
+        keep_days=0,
+    )
+)

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
@@ -71,6 +72,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
     def silent(self) -> "MemberQuerySet":
         """Those who say yes to nothing."""
         return self.exclude(Exists(open_consents()))
+
+    def staying(self) -> "MemberQuerySet":
+        """All but those who have said goodbye and are erased soon."""
+        return self.filter(left_at=None)
 
     def reachable(self) -> "MemberQuerySet":
         """Those whose address takes our mail, as far as we know."""
@@ -148,6 +153,13 @@ class Member(index.Indexed, models.Model):
         help_text=_("The language of letters to the member."),
     )
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
+    # The last day on which the member signed in or chose something. What they read is nobody's business.
+    seen_at = models.DateTimeField(_("last seen"), default=timezone.now, editable=False)
+    # Since when a letter asks whether they are still here, and when it was sent a second time.
+    asked_at = models.DateTimeField(null=True, editable=False)
+    reminded_at = models.DateTimeField(null=True, editable=False)
+    # Said goodbye: a guest of the site who may come back, until they are erased.
+    left_at = models.DateTimeField(_("said goodbye"), null=True, editable=False)
 
     objects = MemberQuerySet.as_manager()
 
@@ -163,6 +175,19 @@ class Member(index.Indexed, models.Model):
         indexes = [models.Index(fields=["first_name", "last_name", "id"], name="members_by_name")]
         verbose_name = _("member")
         verbose_name_plural = _("members")
+        indexes = [
+            models.Index(
+                fields=["seen_at"],
+                condition=Q(left_at=None, asked_at=None),
+                name="members_to_ask",
+            ),
+            models.Index(
+                fields=["asked_at"], condition=Q(asked_at__isnull=False), name="members_asked"
+            ),
+            models.Index(
+                fields=["left_at"], condition=Q(left_at__isnull=False), name="members_who_left"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.full_name or self.email
@@ -233,6 +258,13 @@ class Consent(models.Model):
         ordering = ["-given_at"]
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
+        indexes = [
+            models.Index(
+                fields=["withdrawn_at"],
+                condition=Q(withdrawn_at__isnull=False),
+                name="consents_to_forget",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["member", "series"],

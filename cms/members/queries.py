@@ -9,8 +9,10 @@ from collections.abc import Iterable
 
 from django.db.models import Max, Q, QuerySet
 
+from cms.holdings.registry import Person
+
 from . import tokens
-from .models import Consent, Member, SignUp, Suppression
+from .models import Consent, Member, SignUp, Suppression, User
 
 # What the machine writes where a person writes why. A page shows it in the reader's language.
 A_LETTER_ARRIVED = "a letter arrived"
@@ -23,6 +25,12 @@ def standing_consents(member: Member) -> list[Consent]:
     return list(found.order_by("series__place", "series__name"))
 
 
+def person_of(member: Member) -> Person:
+    """Whom things are kept about, by all that this member goes by."""
+    account = User.objects.filter(email=member.email_key).values_list("pk", flat=True).first()
+    return Person(member.email_key, member.fingerprint, member=member.pk, account=account)
+
+
 def suppressions_of(fingerprint: str) -> QuerySet[Suppression]:
     """All there ever were for this address, the latest first."""
     return Suppression.objects.filter(fingerprint=fingerprint).select_related("lifted_by")
@@ -31,6 +39,11 @@ def suppressions_of(fingerprint: str) -> QuerySet[Suppression]:
 def standing(fingerprints: Iterable[str]) -> QuerySet[Suppression]:
     """Those that stand now, at most one for each address."""
     return Suppression.objects.filter(fingerprint__in=set(fingerprints), lifted_at=None)
+
+
+def is_dead(fingerprint: str) -> bool:
+    """Whether the address does not exist, as far as we know: a letter there would only come back."""
+    return standing([fingerprint]).filter(reason=Suppression.Reason.BOUNCED).exists()
 
 
 def refused(fingerprint: str) -> bool:

@@ -1,13 +1,19 @@
-"""The token in a link that confirms something: a sign-up, a new address.
+"""The tokens in links: the one that confirms a sign-up or a new address, and the one that answers »are you
+still here?«.
 
-256 random bits, so nobody guesses one. Only its hash is kept: whoever reads the database or a backup can
-confirm nothing. The hash carries the purpose, so that a token of another kind is none here; and as it is
-looked up by its hash, how long that takes says nothing of the token.
+The first is 256 random bits, so nobody guesses one. Only its hash is kept: whoever reads the database or a
+backup can confirm nothing. The hash carries the purpose, so that a token of another kind is none here; and as
+it is looked up by its hash, how long that takes says nothing of the token.
 """
 
+import datetime as dt
 import hashlib
 import re
 import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+
+from django.conf import settings
+from django.utils.crypto import constant_time_compare
 
 PURPOSE = b"members.joining:"
 BYTES = 32
@@ -24,3 +30,36 @@ def hash_of(token: str, purpose: bytes = PURPOSE) -> str | None:
     if not _TOKEN.fullmatch(token):
         return None
     return hashlib.sha256(purpose + token.encode()).hexdigest()
+
+
+# The other token stands in the letter »are you still here?«. It holds a member's id, when they were asked,
+# and a keyed BLAKE2b over both (RFC 7693), so it answers that one question and no later one.
+STILL_HERE = "members.presence"
+_ANSWER = re.compile(r"[A-Za-z0-9_-]{43}")
+_PLAIN, _MAC = 16, 16
+
+
+def make_answer_token(member_id: int, asked_at: dt.datetime) -> str:
+    """The token of the question that this member was asked then; 43 characters."""
+    plain = member_id.to_bytes(8) + int(asked_at.timestamp()).to_bytes(8)
+    return urlsafe_b64encode(plain + _mac(plain, settings.SECRET_KEY)).decode().rstrip("=")
+
+
+def read_answer_token(token: str) -> tuple[int, dt.datetime] | None:
+    """The member's id and when they were asked, or None for anything that we did not make."""
+    if not _ANSWER.fullmatch(token):
+        return None
+    raw = urlsafe_b64decode(f"{token}=")
+    plain, mac = raw[:_PLAIN], raw[_PLAIN:]
+    keys = map(str, (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+    is_ours = any(constant_time_compare(_mac(plain, one), mac) for one in keys)
+    # Base64 spells the last of 32 bytes in more than one way; ours is one of them.
+    if not is_ours or urlsafe_b64encode(raw).decode().rstrip("=") != token:
+        return None
+    asked = dt.datetime.fromtimestamp(int.from_bytes(plain[8:]), tz=dt.UTC)
+    return int.from_bytes(plain[:8]), asked
+
+
+def _mac(plain: bytes, secret: str) -> bytes:
+    key = hashlib.sha256(f"{STILL_HERE}\x00{secret}".encode()).digest()
+    return hashlib.blake2b(plain, key=key, digest_size=_MAC).digest()

@@ -36,13 +36,17 @@ def recipients(rule: Rule, series: Series | None = None) -> MemberQuerySet:
 
     Without a series: who has said yes to any, for one who builds an audience and thinks of no letter yet.
     """
-    return Member.objects.consenting(series).filter(meaning(rule)).order_by("pk")
+    return Member.objects.staying().consenting(series).filter(meaning(rule)).order_by("pk")
 
 
 def count(rule: Rule, series: Series | None = None) -> Counted:
     """The same in numbers. One query."""
-    looked_at = Member.objects.filter(meaning(rule)).annotate(
-        has_consent=Exists(open_consents(series)), is_stopped=Exists(standing_suppressions())
+    looked_at = (
+        Member.objects.staying()
+        .filter(meaning(rule))
+        .annotate(
+            has_consent=Exists(open_consents(series)), is_stopped=Exists(standing_suppressions())
+        )
     )
     # Grouped, so that the database looks each member up once and not once for each number.
     rows = looked_at.order_by().values_list("has_consent", "is_stopped").annotate(Count("pk"))
@@ -59,7 +63,7 @@ def shares(rule: Rule) -> list[tuple[str, int]]:
     every = list(Series.objects.all())
     if len(every) < 2:
         return []
-    reached = Member.objects.filter(meaning(rule)).reachable().order_by()
+    reached = Member.objects.staying().filter(meaning(rule)).reachable().order_by()
     standing = Consent.objects.filter(withdrawn_at=None, member__in=reached.values("pk"))
     numbers = dict(standing.order_by().values_list("series").annotate(Count("pk")))
     return [(series.title, numbers.get(series.pk, 0)) for series in every]

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from cms.members import presence
 from cms.members.queries import standing_consents
 
 from . import actions, queries, tokens
@@ -51,7 +52,9 @@ def choices(request: HttpRequest, token: str) -> HttpResponse:
     elif delivery_id is not None and (member := queries.reader_of(delivery_id)):
         state = "ask"
         if request.method == "POST":
-            actions.keep_only(member=member, kept=request.POST.getlist("keep"), now=timezone.now())
+            now = timezone.now()
+            actions.keep_only(member=member, kept=request.POST.getlist("keep"), now=now)
+            presence.see(address=member.email_key, now=now)
             state = "done"
         kept = standing_consents(member)
     context = {"state": state, "kept": kept}

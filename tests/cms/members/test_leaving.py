@@ -8,9 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from cms.accounts.actions import tell_of_key
 from cms.mail.actions import post
+from cms.mail.models import Letter
+from cms.mail.sweeping import sweep as sweep_letters
 from cms.members import joining
-from cms.members.leaving import erase
+from cms.members.leaving import come_back, erase, say_goodbye
 from cms.members.letters import RESET_PASSWORD
 from cms.members.models import Member, Suppression, User
 from newsletters.audiences.queries import recipients
@@ -19,7 +22,7 @@ from newsletters.delivery import actions
 from newsletters.delivery.models import Delivery
 from tests.factories.joining import NOW, asked
 from tests.factories.pages import make_home, make_newsletter
-from tests.factories.people import make_editor, make_member
+from tests.factories.people import make_editor, make_member, make_series
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +116,65 @@ def test_erases_what_was_typed_to_join_and_lets_the_person_come_back(home):
     again = joining.confirm(token=token, now=later).member
     assert list(Member.objects.reachable()) == [again]
     assert Suppression.objects.get().lifted_because == "joined again"
+
+
+def test_says_goodbye_and_comes_back(member, home):
+    now = timezone.now()
+    assert say_goodbye(member=member, now=now)
+    assert not say_goodbye(member=member, now=now)
+    assert member.consents.get().withdrawn_at is not None
+    (letter,) = Letter.objects.all()
+    assert (letter.kind, letter.state) == ("members.goodbye", "waiting")
+    assert come_back(member=member, now=now + dt.timedelta(days=1))
+    assert not come_back(member=member, now=now)
+    member.refresh_from_db()
+    assert (member.left_at, member.open_consent(make_series())) == (None, None)
+    letter.refresh_from_db()
+    assert letter.state == "cancelled"
+
+
+def test_leaves_out_one_who_says_goodbye_while_a_mailing_waits(member, work, letters):
+    actions.send(page=make_newsletter(), rule=Rule(), user=None, now=timezone.now())
+    say_goodbye(member=member, now=timezone.now())
+    work()
+    assert [letter["To"] for letter in letters()] == [member.email]
+    assert Delivery.objects.count() == 0
+
+
+def test_lets_one_who_left_join_again(home):
+    _made, token = asked(email=f"{CANARY}@kommune.example")
+    joined = joining.confirm(token=token, now=NOW).member
+    say_goodbye(member=joined, now=NOW)
+    later = NOW + dt.timedelta(days=2)
+    made, token = asked(email=f"{CANARY}@kommune.example", now=later)
+    assert made.answer == "asked"
+    again = joining.confirm(token=token, now=later)
+    assert (again.member, again.is_new) == (joined, True)
+    assert Member.objects.staying().count() == 1
+
+
+def test_tells_the_address_once_more_and_forgets_it(member, home, work, letters):
+    erase(member=member, now=timezone.now(), farewell=True)
+    assert rows_that_hold(CANARY) == {"cms.Letter"}
+    work()
+    assert rows_that_hold(CANARY) == set()
+    (letter,) = letters()
+    assert letter["To"] == f"{CANARY}@kommune.example"
+    (row,) = Letter.objects.all()
+    assert (row.state, row.address, row.about, row.is_forgotten) == ("accepted", "", "", True)
+
+
+def test_forgets_the_last_address_where_no_letter_arrives(member, home):
+    now = timezone.now()
+    erase(member=member, now=now, farewell=True)
+    sweep_letters(now=now + dt.timedelta(days=3))
+    assert rows_that_hold(CANARY) == set()
+    assert Letter.objects.get().state == "given_up"
+
+
+def test_forgets_what_was_written_to_the_account(member):
+    account = User.objects.create_user(member.email)
+    tell_of_key(user=account, was_added=True, is_app=False, now=timezone.now())
+    Letter.objects.update(address="gammel@kommune.example")
+    erase(member=member, now=timezone.now())
+    assert Letter.objects.get().address == ""
