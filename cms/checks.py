@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
 from django.core.exceptions import ValidationError
 
+from cms.holdings.registry import all_rules
 from cms.mail.addresses import canonical
 from cms.mail.providers import Provider, Settling, provider
 
@@ -162,6 +163,20 @@ def shortcomings(chosen: Provider) -> Iterator[tuple[str, str, str]]:
             "Switch it off on the provider's site: letters promise that nothing is tracked.",
             "network.I016",
         )
+
+
+@register()
+def check_retention(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """What the privacy page says is deleted, `manage.py tick` deletes."""
+    unrun = sorted({rule.step for rule in all_rules()} - set(settings.TICK_STEPS))
+    return [
+        Error(
+            f"The privacy page promises what {step} deletes, and nothing runs it.",
+            hint="Put it into TICK_STEPS, or take the rule out of its package's holdings.py.",
+            id="network.E017",
+        )
+        for step in unrun
+    ]
 
 
 @register(Tags.security)
