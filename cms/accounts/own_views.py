@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
+from cms.members import presence
 from cms.members.actions import give_consent, withdraw_consent
+from cms.members.leaving import GONE_AFTER
 from cms.members.models import Member
 from cms.members.queries import standing_consents
 from cms.series.models import Series, Wording
@@ -46,7 +48,9 @@ def own(request: HttpRequest) -> HttpResponse:
         "cms/accounts/own.html",
         {
             "member": member,
-            "subscriptions": subscriptions(member) if member else [],
+            "erased_at": member.left_at + GONE_AFTER if member and member.left_at else None,
+            "gone_after": GONE_AFTER.days,
+            "subscriptions": subscriptions(member) if member and not member.left_at else [],
             "language_form": LanguageForm(instance=member) if member else None,
             "keys": queries.keys_of(request.user),
             "sessions": sessions(request),
@@ -89,11 +93,20 @@ def member_or_404(request: HttpRequest) -> Member:
     return member
 
 
+def changing(request: HttpRequest) -> Member:
+    """The member who is about to change something, and so is here. Who said goodbye comes back first."""
+    member = member_or_404(request)
+    if member.left_at:
+        raise Http404
+    presence.see(address=member.email_key, now=timezone.now())
+    return member
+
+
 @require_POST
 @login_required
 def change_series(request: HttpRequest, series_id: int) -> HttpResponse:
     """Say yes to a series, or no more."""
-    member, now = member_or_404(request), timezone.now()
+    member, now = changing(request), timezone.now()
     series = get_object_or_404(Series, pk=series_id)
     if "no" in request.POST:
         withdraw_consent(member=member, series=series, now=now)
@@ -112,7 +125,7 @@ def change_series(request: HttpRequest, series_id: int) -> HttpResponse:
 @require_POST
 @login_required
 def change_language(request: HttpRequest) -> HttpResponse:
-    form = LanguageForm(request.POST, instance=member_or_404(request))
+    form = LanguageForm(request.POST, instance=changing(request))
     if form.is_valid():
         form.instance.save(update_fields=["language"])
     return redirect("my_page")

@@ -6,6 +6,8 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 
+from cms.holdings.registry import Person
+from cms.mail.addresses import fingerprint
 from cms.members.models import Member, User
 from cms.members.tokens import hash_of
 
@@ -25,6 +27,12 @@ def member_of(user: User) -> Member | None:
     """The member that this account belongs to."""
     found = Member.objects.filter(email_key=user.email).select_related("organisation")
     return found.first()
+
+
+def person_of(user: User) -> Person:
+    """Whom things are kept about, by all that this account goes by."""
+    member = Member.objects.filter(email_key=user.email).values_list("pk", flat=True).first()
+    return Person(user.email, fingerprint(user.email), member=member, account=user.pk)
 
 
 def is_editor(user: User | AnonymousUser) -> bool:

@@ -4,17 +4,11 @@ Names that begin with `account_` and `mfa_` are django-allauth's: it asks for th
 """
 
 from django.urls import path
-from django.utils.functional import lazy
-from django.utils.translation import get_language
 
-from . import address_views, key_views, own_views, views
+from cms.content.paths import spoken
 
+from . import address_views, key_views, leaving_views, own_views, receipt_views, views
 
-def _spoken(danish: str, english: str) -> str:
-    return english if get_language() == "en" else danish
-
-
-spoken = lazy(_spoken, str)
 SIGN_IN = spoken("log-ind/", "sign-in/")
 OWN = spoken("min-side/", "my-page/")
 
@@ -56,6 +50,21 @@ urlpatterns = [
         spoken("min-side/adresse/<str:token>/", "my-page/address/<str:token>/"),
         address_views.confirm_address,
         name="my_address_confirmation",
+    ),
+    path(
+        spoken("min-side/det-gemmer-vi/", "my-page/what-we-keep/"),
+        receipt_views.receipt,
+        name="my_receipt",
+    ),
+    path(spoken("min-side/hent-alt/", "my-page/download/"), receipt_views.export, name="my_export"),
+    path(spoken("min-side/meld-ud/", "my-page/leave/"), leaving_views.leave, name="my_goodbye"),
+    path(spoken("min-side/bliv/", "my-page/stay/"), leaving_views.stay, name="my_return"),
+    path(spoken("min-side/slet-mig/", "my-page/erase-me/"), leaving_views.erase_me, name="my_end"),
+    path(spoken("slettet/", "erased/"), leaving_views.erased, name="my_farewell"),
+    path(
+        spoken("min-side/log-ind-igen/", "my-page/sign-in-again/"),
+        receipt_views.sign_in_again,
+        name="my_proof",
     ),
     path(spoken("min-side/noegler/", "my-page/keys/"), key_views.keys, name="my_keys"),
     path(spoken("min-side/noegler/", "my-page/keys/"), key_views.keys, name="mfa_index"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.accounts.urls import spoken
+from cms.content.paths import spoken
 
 from . import own_views, views
 

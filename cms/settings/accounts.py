@@ -11,6 +11,10 @@ CODE_MINUTES = 15
 # How long the session of somebody who has only asked for a code is kept, in seconds: it holds the address.
 ASKED_FOR = 3600
 
+# How long after signing in one may fetch all that is kept about oneself, or erase it, in minutes: whoever
+# sits down at a machine that somebody else left may not.
+RECENT_MINUTES = 15
+
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my_page"
 # Whether nobody reaches the admin without a passkey or an authenticator app.
@@ -36,6 +40,8 @@ ACCOUNT_RATE_LIMITS = {
     # Letters to the new addresses that one member types: to others, they could be a nuisance.
     "change_address": "5/d/key",
     "login_failed": "30/15m/ip,5/5m/key",
+    # The file of everything that is kept about oneself.
+    "my_export": "5/d/user",
 }
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
