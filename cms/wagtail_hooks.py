@@ -22,7 +22,10 @@ from cms.mail.admin import LetterAdmin
 from cms.members.admin import MemberAdmin
 from cms.members.coverage_views import PAGE, CoverageView, may_see
 from cms.members.domains import suggested_domains
+from cms.members.history_admin import PAGE as HISTORY_PAGE
+from cms.members.history_admin import MemberHistoryView
 from cms.members.joining import ASKED_AGAIN
+from cms.members.leaving import CAME_BACK, LEFT
 from cms.members.sign_up_admin import SignUpAdmin
 from cms.organisations.actions import MERGED
 from cms.organisations.admin.merging import MergeView
@@ -50,6 +53,8 @@ def register_actions(actions: Any) -> None:
     actions.register_action(
         ASKED_AGAIN, _("Send a confirmation again"), _("A confirmation was sent again")
     )
+    actions.register_action(LEFT, _("Leave the network"), _("Left the network"))
+    actions.register_action(CAME_BACK, _("Stay after all"), _("Stayed after all"))
 
 
 @hooks.register("construct_homepage_panels")
@@ -69,6 +74,7 @@ hooks.register(SUGGESTIONS, suggested_domains)
 def register_urls() -> list:
     return [
         path("coverage/", CoverageView.as_view(), name=PAGE),
+        path("members/<int:member_id>/all/", MemberHistoryView.as_view(), name=HISTORY_PAGE),
         path("organisations/<int:organisation_id>/merge/", MergeView.as_view(), name=MERGE_PAGE),
     ]
 

@@ -27,7 +27,9 @@ from cms.topics.queries import topics_with_goals
 
 from . import queries
 from .forms import MemberForm
-from .leaving import erase
+from .history_admin import PAGE as HISTORY_PAGE
+from .history_admin import HistoryButtons
+from .leaving import GONE_AFTER, erase
 from .models import Consent, Member, Suppression
 
 # A page of the newsletters', which know more of a member's mail than we do; so here it is a name only.
@@ -47,7 +49,13 @@ def mail_in_words(stopped_because: str | None) -> str:
 def mail_context(member: Member) -> dict[str, Any]:
     """What `mail_panel.html` says of one member."""
     standing = queries.standing([member.fingerprint]).first()
-    return {"standing": standing, "url": reverse(MAIL_PAGE, args=[member.pk])}
+    return {
+        "member": member,
+        "standing": standing,
+        "url": reverse(MAIL_PAGE, args=[member.pk]),
+        "history_url": reverse(HISTORY_PAGE, args=[member.pk]),
+        "erased_at": member.left_at and member.left_at + GONE_AFTER,
+    }
 
 
 class ConsentFilter(SimpleListFilter):
@@ -159,6 +167,7 @@ class MemberAdmin(Register):
     index_view_class = MemberIndexView
     inspect_view_class = MemberInspectView
     delete_view_class = MemberDeleteView
+    button_helper_class = HistoryButtons
     list_display = ("full_name", "email", "organisation", "role", "newsletter", "mail")
     list_display_add_buttons = "full_name"
     list_filter = (
