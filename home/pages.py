@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
-from django.utils import timezone
+from django.urls import Resolver404, resolve
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -213,8 +215,22 @@ class HomePage(ContentMixin, Page):
         return context | queries.front(self, timezone.now())
 
 
+# Below the network page, where a page's address is its slug alone.
+FRONT_DEPTH = 3
+
+
+def is_taken(slug: str, language: str) -> bool:
+    """Whether the site has something of its own under this address, so that a page there is never seen."""
+    prefix = "" if language == settings.LANGUAGE_CODE else f"/{language}"
+    with translation.override(language):
+        try:
+            return resolve(f"{prefix}/{slug}/").url_name != "wagtail_serve"
+        except Resolver404:
+            return False
+
+
 class StandardPage(ContentMixin, Page):
-    """A plain page: about the network, privacy, accessibility, and what else needs saying."""
+    """A plain page: about the network, accessibility, and what else needs saying."""
 
     body = StreamField(
         BodyBlock(),
@@ -239,6 +255,12 @@ class StandardPage(ContentMixin, Page):
     class Meta:
         verbose_name = _("page")
         verbose_name_plural = _("pages")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.depth in (None, FRONT_DEPTH) and is_taken(self.slug, self.locale.language_code):
+            words = _("The site itself has a page of this address. Choose another.")
+            raise ValidationError({"slug": words})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.models import Site
 
@@ -146,3 +147,17 @@ def test_shows_a_plain_page_with_the_pages_below_it(client, home):
     assert "Hvem vi er" in html
     assert "Privatliv" in html
     assert "Kladde" not in html
+
+
+@pytest.mark.parametrize("slug", ["privatliv", "bliv-medlem", "min-side", "soeg", "admin"])
+def test_lets_no_page_take_an_address_of_the_site(home, slug):
+    page = StandardPage(title="Privatliv", slug=slug)
+    with pytest.raises(ValidationError) as refused:
+        home.add_child(instance=page)
+    assert list(refused.value.message_dict) == ["slug"]
+
+
+def test_lets_a_page_further_down_be_called_as_it_likes(home):
+    about = StandardPage(title="Om", slug="om")
+    home.add_child(instance=about)
+    about.add_child(instance=StandardPage(title="Privatliv", slug="privatliv"))
