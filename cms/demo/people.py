@@ -64,9 +64,10 @@ def make_members(now: dt.datetime) -> list[Member]:
         for (first, last), workplace in zip(names, workplaces, strict=True)
     ]
     members = Member.objects.bulk_create(members)
-    for person in members:
+    for number, person in enumerate(members):
         person.joined_at = now - dt.timedelta(hours=dice.randrange(20, 24 * 420))
-    Member.objects.bulk_update(members, ["joined_at"])
+        person.seen_at = max(person.joined_at, now - dt.timedelta(days=number))
+    Member.objects.bulk_update(members, ["joined_at", "seen_at"])
     for backend in get_search_backends(with_auto_update=True):  # bulk_create sends no signals
         backend.add_bulk(Member, members)
     interest = Member.topics.through
