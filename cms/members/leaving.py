@@ -31,10 +31,11 @@ LEFT, CAME_BACK = "network.member.leave", "network.member.return"
 def say_goodbye(*, member: Member, now: dt.datetime, was_silent: bool = False) -> bool:
     """The member leaves: every newsletter stops at once, and a letter says until when they may come back.
 
-    `was_silent`: nobody pressed anything; a question was not answered. False for one who has left already.
+    `was_silent`: nobody pressed anything; a question was not answered. False for one who has left already, or
+    has answered at this moment.
     """
     found = Member.objects.staying().select_for_update().filter(pk=member.pk).first()
-    if found is None:
+    if found is None or (was_silent and not found.asked_at):
         return False
     withdraw_consent(member=found, now=now)
     found.left_at, found.asked_at, found.reminded_at = now, None, None

@@ -124,8 +124,14 @@ def take_silence(now: dt.datetime) -> int:
 
 def erase_gone(now: dt.datetime) -> int:
     """Erase those who said goodbye and did not come back."""
-    gone = portion(Member.objects.filter(left_at__lte=now - leaving.GONE_AFTER), "left_at")
-    return sum(leaving.erase(member=member, now=now, farewell=True) for member in gone)
+    gone = Member.objects.filter(left_at__lte=now - leaving.GONE_AFTER)
+    erased = 0
+    for member in portion(gone, "left_at"):
+        with transaction.atomic():
+            # Looked at once more under a lock: they may have come back at this moment.
+            if gone.select_for_update().filter(pk=member.pk).first():
+                erased += leaving.erase(member=member, now=now, farewell=True)
+    return erased
 
 
 def portion(members: MemberQuerySet, order: str) -> list[Member]:

@@ -110,6 +110,43 @@ def test_notes_somebody_once_a_day(home, django_assert_num_queries):
     assert not presence.see(address="nobody@kommune.example", now=NOW)
 
 
+@pytest.fixture
+def slow(monkeypatch):
+    """A worker that reads whom it means to do something with, and is then overtaken by `meanwhile`."""
+
+    def overtaken_by(meanwhile):
+        read = presence.portion
+
+        def portion(members, order):
+            found = read(members, order)
+            meanwhile()
+            return found
+
+        monkeypatch.setattr(presence, "portion", portion)
+
+    return overtaken_by
+
+
+def test_lets_nobody_go_who_signs_in_at_that_moment(quiet, slow):
+    presence.ask(NOW)
+    presence.remind(NOW + 30 * DAY)
+    slow(lambda: presence.see(address=quiet.email_key, now=NOW + 60 * DAY))
+    assert presence.take_silence(NOW + 60 * DAY) == 0
+    assert again(quiet).left_at is None
+
+
+def test_asks_nobody_who_signs_in_at_that_moment(quiet, slow):
+    slow(lambda: presence.see(address=quiet.email_key, now=NOW))
+    assert (presence.ask(NOW), written()) == (0, 0)
+
+
+def test_erases_nobody_who_comes_back_at_that_moment(quiet, slow):
+    leaving.say_goodbye(member=quiet, now=NOW)
+    slow(lambda: leaving.come_back(member=quiet, now=NOW + 30 * DAY))
+    assert presence.erase_gone(NOW + 30 * DAY) == 0
+    assert again(quiet).left_at is None
+
+
 def test_leaves_one_who_said_goodbye_alone(quiet):
     leaving.say_goodbye(member=quiet, now=NOW)
     assert presence.ask(NOW + DAY) == 0
