@@ -38,8 +38,10 @@ def receipt(request: HttpRequest) -> HttpResponse:
 
 
 def shown(request: HttpRequest, *, too_many: bool = False) -> HttpResponse:
+    person = queries.person_of(request.user)
     context = {
-        "kept": receipt_of(queries.person_of(request.user), most=SHOWN),
+        "kept": receipt_of(person, most=SHOWN),
+        "is_member": bool(person.member),
         "now": timezone.now(),
         "is_recent": is_recent(request),
         "minutes": settings.RECENT_MINUTES,

@@ -23,7 +23,6 @@ class Ground(Enum):
 
     CONSENT = _("You have said yes (article 6(1)(a))")
     MEMBERSHIP = _("It is needed for the membership that you asked for (article 6(1)(b))")
-    DUTY = _("The law asks us to (article 6(1)(c))")
     INTEREST = _("We have a reason that weighs more than the trouble to you (article 6(1)(f))")
 
     @property

@@ -22,6 +22,7 @@ from cms.holdings.registry import (
 
 from . import joining, leaving, limits, presence, proofs
 from .models import Consent, Member, SignUp, Suppression
+from .queries import A_LETTER_ARRIVED, JOINED_AGAIN
 
 PRESENCE, PROOFS = "cms.members.presence.sweep", "cms.members.proofs.sweep"
 JOINING = "cms.members.sweeping.sweep"
@@ -109,9 +110,20 @@ def stops_of(person: Person, most: int | None) -> Iterator[Row]:
                 ("reason", _("Because"), one.get_reason_display()),
                 ("details", _("Details"), one.words),
                 ("lifted_at", _("Went on"), lifted),
-                ("lifted_because", _("It went on because"), one.lifted_because),
+                ("lifted_because", _("It went on because"), because(one)),
             ),
         )
+
+
+def because(lifted: Suppression) -> str:
+    """Why mail went on: in the reader's language where the machine did it, else as an editor wrote it."""
+    if lifted.lifted_by_id:
+        return lifted.lifted_because
+    by_itself = {
+        A_LETTER_ARRIVED: gettext("a letter arrived"),
+        JOINED_AGAIN: gettext("joined again"),
+    }
+    return by_itself.get(lifted.lifted_because, lifted.lifted_because)
 
 
 def acts_on(person: Person, most: int | None) -> Iterable[Row]:
@@ -169,7 +181,10 @@ register(
         kept=_("As long as you get the newsletter. The wordings stay, without persons."),
         rules=lambda: (
             Rule(
-                _("The proof is deleted %(period)s after you take the yes back (our rule)."),
+                _(
+                    "The proof is deleted %(period)s after you take the yes back (our rule). Until then we "
+                    "must be able to show it (article 7(1))."
+                ),
                 proofs.KEPT,
                 PROOFS,
             ),

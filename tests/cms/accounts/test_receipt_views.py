@@ -111,8 +111,10 @@ def test_shows_nothing_of_anybody_else(client, anna):
 def test_is_there_for_an_editor_who_is_no_member(client, sign_in):
     editor = make_editor()
     sign_in(editor.email)
-    found = kept(client.get(RECEIPT))
+    page = client.get(RECEIPT)
+    found = kept(page)
     assert (found["members.profile"], len(found["accounts.account"])) == ([], 1)
+    assert "/min-side/slet-mig/" not in page.content.decode()
 
 
 def test_fetches_everything_in_one_file(client, anna):

@@ -87,7 +87,7 @@ def test_says_a_period_in_words(period, words):
 
 def test_refuses_two_of_one_name(monkeypatch):
     monkeypatch.setattr(registry, "_holdings", {})
-    given = {"label": "X", "what": "x", "why": "x", "ground": Ground.DUTY, "kept": "x"}
+    given = {"label": "X", "what": "x", "why": "x", "ground": Ground.INTEREST, "kept": "x"}
     one = Holding(name="x.y", place=1, of=nothing_of, **given)
     assert registry.register(one) is registry.register(one)
     with pytest.raises(ValueError, match="another holding"):
@@ -98,7 +98,7 @@ def test_shows_the_newest_and_says_that_there_is_more(monkeypatch):
     def of(person, most):
         return (registry.Row(at=None, what=str(number)) for number in range(5))
 
-    given = {"label": "X", "what": "x", "why": "x", "ground": Ground.DUTY, "kept": "x"}
+    given = {"label": "X", "what": "x", "why": "x", "ground": Ground.INTEREST, "kept": "x"}
     monkeypatch.setattr(registry, "_holdings", {})
     registry.register(Holding(name="x.y", place=1, of=of, **given))
     (kept,) = registry.receipt(Person("a@b.example", "0"), most=3)

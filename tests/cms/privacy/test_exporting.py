@@ -32,7 +32,7 @@ def holding_of(*rows):
     def of(person, most):
         return iter(rows)
 
-    return Holding("x.y", 1, "X", "x", "x", Ground.DUTY, "x", of=of)
+    return Holding("x.y", 1, "X", "x", "x", Ground.INTEREST, "x", of=of)
 
 
 @pytest.fixture
