@@ -16,13 +16,13 @@ class CmsConfig(AppConfig):
         from .accounts import receivers  # noqa: F401 - registers itself
         from .directory import letters as _of_directory  # noqa: F401
         from .directory import receivers as _directory_receivers  # noqa: F401 - register themselves
+        from .invitations import holdings as _days_hold  # noqa: F401
         from .invitations import letters as _of_days  # noqa: F401 - kinds of service letters
         from .invitations import receivers as of_days
-        from .invitations import holdings as _invitations_hold  # noqa: F401
         from .mail import holdings as _mail_holds  # noqa: F401
         from .mail import letters as _of_mail  # noqa: F401 - kinds of service letters, here and below
         from .members import holdings as _members_hold  # noqa: F401
         from .members import letters as _of_members  # noqa: F401
+        from .stories import holdings as _stories_hold  # noqa: F401
 
         of_days.connect()
-        from .stories import holdings as _stories_hold  # noqa: F401

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms', '0017_sign_up_permissions'),
+        ('cms', '0018_registrations'),
     ]
 
     operations = [

@@ -54,7 +54,7 @@ def test_says_of_each_what_why_by_which_right_and_for_how_long():
 
 def test_shows_the_nearest_first():
     names = [holding.name for holding in all_holdings()]
-    assert names[:3] == ["members.profile", "members.consents", "delivery.letters"]
+    assert names[:3] == ["members.profile", "members.consents", "invitations.seats"]
 
 
 def test_runs_every_rule_that_it_promises(settings):
