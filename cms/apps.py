@@ -14,6 +14,7 @@ class CmsConfig(AppConfig):
         from .accounts import holdings as _holds  # noqa: F401 - what is kept of people, here and below
         from .accounts import letters as _of_accounts  # noqa: F401 - kinds of service letters, as below
         from .accounts import receivers  # noqa: F401 - registers itself
+        from .directory import holdings as _directory_holds  # noqa: F401
         from .directory import letters as _of_directory  # noqa: F401
         from .directory import receivers as _directory_receivers  # noqa: F401 - register themselves
         from .invitations import holdings as _days_hold  # noqa: F401

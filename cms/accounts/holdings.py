@@ -16,6 +16,8 @@ from cms.holdings.registry import Ground, Holding, Person, Row, Rule, facts, rea
 from cms.members.models import User
 
 from .browsers import name_of
+from .changing import EXPIRES_AFTER
+from .models import AddressChange
 
 SESSIONS = "cms.accounts.sweeping.sweep"
 
@@ -32,6 +34,16 @@ def account_of(person: Person, most: int | None) -> Iterator[Row]:
                 ("last_login", _("Last signed in"), last and day_text(last, year=True)),
                 ("groups", _("Works here as"), ", ".join(str(one) for one in user.groups.all())),
             ),
+        )
+
+
+def changes_of(person: Person, most: int | None) -> Iterator[Row]:
+    for asked in AddressChange.objects.filter(user=person.account or 0):
+        yield Row(
+            at=asked.asked_at,
+            what=gettext("Asked to change the address"),
+            facts=facts(("email", _("To"), asked.address)),
+            deleted_at=asked.expires_at,
         )
 
 
@@ -97,6 +109,23 @@ register(
         of=account_of,
         models=frozenset({"cms.User", "cms.User_groups", "cms.User_user_permissions"})
         | {"account.EmailAddress", "account.EmailConfirmation", "wagtailusers.UserProfile"},
+    )
+)
+register(
+    Holding(
+        name="accounts.changes",
+        place=52,
+        label=_("A new address"),
+        what=_("The address that you want to change to, until you have confirmed it."),
+        why=_("So that nobody changes to an address that is not theirs."),
+        ground=Ground.MEMBERSHIP,
+        kept=_("Until it is confirmed."),
+        rules=lambda: (
+            Rule(_("Or until %(period)s after you wrote it."), EXPIRES_AFTER, SESSIONS),
+        ),
+        of=changes_of,
+        models=frozenset({"cms.AddressChange"}),
+        is_private=True,
     )
 )
 register(

@@ -123,6 +123,13 @@ def list_member(*, member: Member, listing: Listing, now: dt.datetime) -> Entry:
     return entry
 
 
+def unlist(*, member: Member, now: dt.datetime) -> None:
+    """Take a member out of the directory, and letters that they wrote and that have not left back."""
+    Entry.objects.filter(member=member).delete()
+    Note.objects.filter(sender=member).update(is_closed=True)
+    take_back(sender=member, now=now)
+
+
 @transaction.atomic
 def write(*, sender: Member, recipient: Member, text: str, press: str, now: dt.datetime) -> Note:
     """Send a letter from one member to another, with no address in it, and count it.

@@ -1,5 +1,6 @@
-"""What follows when a member is saved or deleted."""
+"""What follows when a member is saved, leaves or is deleted."""
 
+import datetime as dt
 from typing import Any
 
 from django.db.models.signals import post_save, pre_delete
@@ -7,6 +8,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from cms.members.models import Member
+from cms.members.signals import member_left
 
 from . import actions, naming
 from .models import Entry
@@ -22,6 +24,12 @@ def follow_name(
     if created or (update_fields is not None and NAMES.isdisjoint(update_fields)):
         return
     naming.follow_names(entries=Entry.objects.filter(member=instance.pk).select_related("member"))
+
+
+@receiver(member_left)
+def unlist(*, member: Member, now: dt.datetime, **kwargs: Any) -> None:
+    """Who says goodbye is found by nobody. Whoever comes back says yes anew."""
+    actions.unlist(member=member, now=now)
 
 
 @receiver(pre_delete, sender=Member)

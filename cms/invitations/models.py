@@ -227,7 +227,7 @@ class SeatEvent(models.Model):
         PASS_RENEWED = "renewed", _("the pass was called back and made anew")
         HANDED_OVER = "handed_over", _("the seat went to a colleague")
         FORGOTTEN = "forgotten", _("name and address of the guest were deleted")
-        ERASED = "erased", _("the member was erased")
+        ERASED = "erased", _("the member left the network")
 
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="events")
     what = models.CharField(_("what"), max_length=12, choices=What.choices)

@@ -1,5 +1,8 @@
-"""What Wagtail and members tell us of: a day that was published anew, a member who is erased."""
+"""What Wagtail and members tell us of: a day that was published anew, a member who leaves or
+is erased.
+"""
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -8,6 +11,7 @@ from django.utils import timezone
 from wagtail.signals import page_published
 
 from cms.members.models import Member
+from cms.members.signals import member_left
 
 from . import actions, queries
 
@@ -16,9 +20,15 @@ if TYPE_CHECKING:
 
 
 def connect() -> None:
+    member_left.connect(release_seats_of, dispatch_uid="cms.seats_of_leaver")
     pre_delete.connect(release_seats, sender=Member, dispatch_uid="cms.release_seats")
     day = apps.get_model("cms.InvitationPage")
     page_published.connect(offer_more_seats, sender=day, dispatch_uid="cms.more_seats")
+
+
+def release_seats_of(*, member: Member, now: dt.datetime, **kwargs: Any) -> None:
+    """Who says goodbye comes to no day; their place goes to the next."""
+    actions.release_member(member=member, now=now)
 
 
 def release_seats(sender: type[Member], instance: Member, **kwargs: Any) -> None:

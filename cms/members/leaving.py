@@ -1,6 +1,7 @@
 """Leaving: saying goodbye, which can be taken back for a while, and being erased, which cannot.
 
-Who says goodbye gets no newsletters from then on, stands in no list and is erased after GONE_AFTER. What
+Who says goodbye gets no newsletters from then on, stands in no list, has no seat and is erased after
+GONE_AFTER. What
 stays of an erased person: that a letter was sent and what became of it, without address or name; the wordings
 of consents, which never held persons; and a keyed hash of the address, so that a list which is imported later
 cannot bring it back. Others who keep something of a member clear it before the row goes (Django's
@@ -21,6 +22,7 @@ from . import queries
 from .actions import suppress, withdraw_consent
 from .letters import ERASED, GOODBYE
 from .models import Member, SignUp, Suppression, User
+from .signals import member_left
 
 # Our rule: long enough to notice that it was a mistake, also after a holiday.
 GONE_AFTER = dt.timedelta(days=30)
@@ -41,6 +43,7 @@ def say_goodbye(*, member: Member, now: dt.datetime, was_silent: bool = False) -
     found.left_at, found.asked_at, found.reminded_at = now, None, None
     found.save(update_fields=["left_at", "asked_at", "reminded_at"])
     log(instance=found, action=LEFT, timestamp=now)
+    member_left.send(sender=Member, member=found, now=now)
     if not queries.is_dead(found.fingerprint):
         post(
             kind=GOODBYE.name,

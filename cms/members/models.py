@@ -171,11 +171,11 @@ class Member(index.Indexed, models.Model):
 
     class Meta:
         ordering = ["first_name", "last_name", "pk"]
-        # The register lists members so.
-        indexes = [models.Index(fields=["first_name", "last_name", "id"], name="members_by_name")]
         verbose_name = _("member")
         verbose_name_plural = _("members")
         indexes = [
+            # The register lists members so.
+            models.Index(fields=["first_name", "last_name", "id"], name="members_by_name"),
             models.Index(
                 fields=["seen_at"],
                 condition=Q(left_at=None, asked_at=None),
