@@ -48,7 +48,7 @@ def notes_of(person: Person, most: int | None) -> Iterator[Row]:
 register(
     Holding(
         name="directory.entry",
-        place=15,
+        place=27,
         label=_("The directory of members"),
         what=_("That you are in it, and what of yours colleagues see there."),
         why=_("So that colleagues find you."),

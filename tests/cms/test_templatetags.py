@@ -140,8 +140,8 @@ def test_has_a_class_for_every_goal_and_title_length():
 def test_links_every_stylesheet_of_the_site():
     linked = re.findall(r"css/(\w+\.css)", render_to_string("includes/styles.html"))
 
-    # The outbox links its own.
-    assert {*linked, "outbox.css"} == {file.name for file in CSS.glob("*.css")}
+    # The outbox and the directory link their own.
+    assert {*linked, "outbox.css", "directory.css"} == {file.name for file in CSS.glob("*.css")}
 
 
 def test_places_a_day_where_it_lies_in_the_season(the_season):
