@@ -20,6 +20,9 @@ from cms.invitations.admin import InvitationListingViewSet
 from cms.mail.actions import SENT_AGAIN
 from cms.mail.admin import LetterAdmin
 from cms.members.admin import MemberAdmin
+from cms.members.bulk import BULK
+from cms.members.bulk_admin import PAGE as BULK_PAGE
+from cms.members.bulk_admin import BulkView
 from cms.members.coverage_views import PAGE, CoverageView, may_see
 from cms.members.domains import suggested_domains
 from cms.members.history_admin import PAGE as HISTORY_PAGE
@@ -50,6 +53,7 @@ def register_listings() -> list[Any]:
 @hooks.register("register_log_actions")
 def register_actions(actions: Any) -> None:
     actions.register_action(SENT_AGAIN, _("Send a letter again"), _("A letter was sent again"))
+    actions.register_action(BULK, _("Change many members"), _("Changed together with others"))
     actions.register_action(
         ASKED_AGAIN, _("Send a confirmation again"), _("A confirmation was sent again")
     )
@@ -73,6 +77,7 @@ hooks.register(SUGGESTIONS, suggested_domains)
 @hooks.register("register_admin_urls")
 def register_urls() -> list:
     return [
+        path("members/bulk/", BulkView.as_view(), name=BULK_PAGE),
         path("coverage/", CoverageView.as_view(), name=PAGE),
         path("members/<int:member_id>/all/", MemberHistoryView.as_view(), name=HISTORY_PAGE),
         path("organisations/<int:organisation_id>/merge/", MergeView.as_view(), name=MERGE_PAGE),

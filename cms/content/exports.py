@@ -9,6 +9,7 @@ from types import MethodType
 from typing import Any
 
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.db import DataError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -20,6 +21,8 @@ from wagtail_modeladmin.views import IndexView
 # The last four are their full-width forms, which Japanese versions run too.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 PLAIN = (bool, int, float, Decimal, dt.date, dt.time, type(None))
+# What comes of a filter in the address that fits no column; of a number, when the database is asked.
+UNFIT_FILTERS = (IncorrectLookupParameters, OverflowError, DataError)
 _UNFIT = re.compile("[\ufffe\uffff]")  # not characters of XML, so not of a worksheet either
 
 
@@ -53,7 +56,7 @@ class SafeExportIndexView(IndexView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return super().dispatch(request, *args, **kwargs)
-        except IncorrectLookupParameters:
+        except UNFIT_FILTERS:
             # A filter in the address that fits nothing: the whole list.
             return redirect(request.path)
 

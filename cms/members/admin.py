@@ -168,7 +168,8 @@ class MemberAdmin(Register):
     inspect_view_class = MemberInspectView
     delete_view_class = MemberDeleteView
     button_helper_class = HistoryButtons
-    list_display = ("full_name", "email", "organisation", "role", "newsletter", "mail")
+    index_template_name = "cms/members/admin/members.html"
+    list_display = ("tick", "full_name", "email", "organisation", "role", "newsletter", "mail")
     list_display_add_buttons = "full_name"
     list_filter = (
         ConsentFilter,
@@ -238,6 +239,13 @@ class MemberAdmin(Register):
         standing = Consent.objects.filter(withdrawn_at=None).select_related("series")
         said = Prefetch("consents", standing.order_by("series__place"), to_attr="standing")
         return super().get_queryset(request).prefetch_related(said)
+
+    def tick(self, member: Member) -> SafeString:
+        name = gettext("Choose %(name)s") % {"name": member}
+        box = '<input type="checkbox" form="bulk" name="member" value="{}" aria-label="{}">'
+        return format_html(box, str(member.pk), name)
+
+    tick.short_description = _("Choose")  # type: ignore[attr-defined]
 
     def newsletter(self, member: Member) -> str:
         return ", ".join(consent.series.title for consent in member.standing) or "–"

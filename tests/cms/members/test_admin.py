@@ -110,6 +110,8 @@ def test_narrows_the_list_by_each_filter(editor):
     [
         "topic=99999999999999999999999",
         "topics__page_ptr__exact=x",
+        "topics__page_ptr__exact=99999999999999999999999",
+        "organisation__id__exact=99999999999999999999999",
         "password=x",
         "organisation__members__email=x",
         "o=x",
