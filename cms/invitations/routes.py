@@ -48,7 +48,7 @@ class SeatRoutes:
         day, now = queries.day_of(self), timezone.now()
         if queries.standing_registration(day, member):
             return to_own(self, request)
-        form = SignUpForm(request.POST or None, day=day)
+        form = SignUpForm(request.POST if request.method == "POST" else None, day=day)
         if request.method != "POST" or not form.is_valid():
             status = UNPROCESSABLE if form.errors else 200
             return self.shown(request, "sign_up", {"form": form, "member": member}, status)

@@ -37,7 +37,7 @@ def use_pass(request: HttpRequest, token: str) -> HttpResponse:
         seat = passing.pass_of(token, now)
     except passing.LinkError as error:
         return dead(request, error)
-    form = GuestForm(request.POST or None)
+    form = GuestForm(request.POST if request.method == "POST" else None)
     context = {"seat": seat, "day": seat.invitation, "form": form}
     if request.method != "POST" or not form.is_valid():
         status = UNPROCESSABLE if form.errors else 200

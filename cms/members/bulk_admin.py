@@ -60,16 +60,16 @@ NEEDS = {
 class BulkForm(forms.Form):
     act = forms.ChoiceField(label=gettext_lazy("What to do"), choices=ACTS)
     topic = forms.ModelChoiceField(
-        label=gettext_lazy("area of interest"), queryset=TopicPage.objects.all(), required=False
+        label=gettext_lazy("Area of interest"), queryset=TopicPage.objects.all(), required=False
     )
     language = forms.ChoiceField(
-        label=gettext_lazy("language"), choices=[("", "–"), *Language.choices], required=False
+        label=gettext_lazy("Language"), choices=[("", "–"), *Language.choices], required=False
     )
     organisation = forms.ModelChoiceField(
-        label=gettext_lazy("organisation"), queryset=Organisation.objects.none(), required=False
+        label=gettext_lazy("Organisation"), queryset=Organisation.objects.none(), required=False
     )
     series = forms.ModelChoiceField(
-        label=gettext_lazy("series"), queryset=Series.objects.all(), required=False
+        label=gettext_lazy("Newsletter series"), queryset=Series.objects.all(), required=False
     )
     because = forms.CharField(
         label=gettext_lazy("Why mail is stopped"), required=False, max_length=200

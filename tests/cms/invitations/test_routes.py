@@ -43,6 +43,12 @@ def test_signs_up_in_two_presses(client, anna, day):
     assert (own.member, own.state, own.is_on_list) == (anna, State.SEATED, True)
 
 
+def test_signs_up_by_the_press_alone_where_nothing_is_asked(client, anna):
+    day = make_invitation()
+    assert client.post(f"{day.url}tilmeld/").status_code == 302
+    assert day.registrations.seated().get().member == anna
+
+
 def test_sends_a_visitor_to_sign_in_and_back(client, day):
     for path in ("tilmeld/", "tilmelding/"):
         answer = client.get(day.url + path)
