@@ -22,8 +22,9 @@ from cms.organisations.queries import (
 from cms.organisations.signals import organisations_merged
 from cms.stories.pages import StoryPage
 from home.search import found_pages
-from tests.factories.pages import make_home, make_story
+from tests.factories.pages import make_home, make_invitation, make_story
 from tests.factories.people import make_editor, make_member, make_members, make_organisation
+from tests.factories.seats import make_registration
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.make_aware(dt.datetime(2026, 11, 25, 10))
@@ -54,6 +55,18 @@ def refusal(kept, gone, now=NOW):
     assert list(Organisation.objects.order_by("pk").values()) == before
     assert str(caught.value)
     return caught.value.code
+
+
+def test_keeps_every_registration_and_its_place_in_the_line(pair):
+    kept, gone = pair
+    day = make_invitation(seats=2, seats_per_organisation=1)
+    seated = make_registration(day, make_member(organisation=gone))
+    waits = make_registration(day, make_member(organisation=gone))
+    merged(kept, gone)
+    lines = day.registrations.order_by("number").values_list("pk", "state", "organisation")
+    assert list(lines) == [(seated.pk, "seated", kept.pk), (waits.pk, "waiting", kept.pk)]
+    # Together they are one organisation, and it has all it may have.
+    assert make_registration(day, make_member(organisation=kept)).state == "waiting"
 
 
 def test_moves_everything_that_points_at_it(pair):
