@@ -18,6 +18,7 @@ class CmsConfig(AppConfig):
         from .directory import letters as _of_directory  # noqa: F401
         from .directory import receivers as _directory_receivers  # noqa: F401 - register themselves
         from .invitations import holdings as _days_hold  # noqa: F401
+        from .imports import receivers as of_imports
         from .invitations import letters as _of_days  # noqa: F401 - kinds of service letters
         from .invitations import receivers as of_days
         from .mail import holdings as _mail_holds  # noqa: F401
@@ -26,4 +27,5 @@ class CmsConfig(AppConfig):
         from .members import letters as _of_members  # noqa: F401
         from .stories import holdings as _stories_hold  # noqa: F401
 
+        of_imports.connect()
         of_days.connect()

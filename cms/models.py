@@ -3,6 +3,7 @@
 from cms.accounts.models import AddressChange
 from cms.content.models import NetworkSettings
 from cms.directory.models import Entry, Note
+from cms.imports.models import Import, ImportRow
 from cms.invitations.models import Registration, SeatEvent
 from cms.invitations.pages import InvitationIndexPage, InvitationPage
 from cms.mail.models import Letter
@@ -20,6 +21,8 @@ __all__ = [
     "Entry",
     "GoalIndexPage",
     "GoalPage",
+    "Import",
+    "ImportRow",
     "InvitationIndexPage",
     "InvitationPage",
     "Letter",

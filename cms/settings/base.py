@@ -164,6 +164,7 @@ TICK_STEPS = [
     "cms.members.sweeping.sweep",
     "cms.members.presence.sweep",
     "cms.members.proofs.sweep",
+    "cms.imports.sweeping.sweep",
     "cms.accounts.sweeping.sweep",
     "cms.directory.sweeping.sweep",
     "cms.invitations.sweeping.sweep",
