@@ -16,14 +16,27 @@ from wagtail.search.backends import get_search_backends
 from cms.mail.addresses import fingerprint
 from cms.members.models import Consent, Member
 from cms.organisations.models import HEIRS, Organisation
-from cms.series.models import Series
 
 from .deciding import PAGE, SEVERAL, THROUGH, Decision, decide, known_of
 from .models import LASTS, Import, ImportRow
 from .notes import Note, Why
 from .vocabulary import Places
+from .writing import insert, prepared
 
 BATCH = 1_000
+COLUMNS = (
+    "first_name",
+    "last_name",
+    "email",
+    "email_key",
+    "fingerprint",
+    "organisation_id",
+    "unit",
+    "role",
+    "level",
+    "language",
+    "joined_at",
+)
 INDEXED_AT_ONCE = 500
 Outcome, State = ImportRow.Outcome, Import.State
 TO_DO = (Outcome.CREATE, Outcome.MERGE)
@@ -79,9 +92,9 @@ def write(source: Import, rows: list[ImportRow], now: dt.datetime) -> None:
                 source=source, series=series, key=row.email_key, said=row.found, known=known
             )
         decided.append((row, decision))
-    created = create(source, [each for each in decided if each[1].outcome == Outcome.CREATE])
+    created = create(source, [each for each in decided if each[1].outcome == Outcome.CREATE], now)
     merged = merge([each for each in decided if each[1].outcome == Outcome.MERGE], known.members)
-    source.consents += give_consents(source, series, decided, created | merged, now)
+    source.consents += give_consents(source, decided, created | merged, now)
     outcomes = Counter(decision.outcome for _row, decision in decided)
     source.created += outcomes[Outcome.CREATE]
     source.merged += outcomes[Outcome.MERGE]
@@ -90,34 +103,37 @@ def write(source: Import, rows: list[ImportRow], now: dt.datetime) -> None:
     keep_track(source, rows, decided)
 
 
-def create(source: Import, decided: Decided) -> dict[str, Member]:
-    """The new members by address, with their interests."""
-    made = Member.objects.bulk_create(new_member(source, row) for row, _decision in decided)
+def create(source: Import, decided: Decided, now: dt.datetime) -> dict[str, int]:
+    """The new members, with their interests: address → id."""
+    joined = prepared(Member, "joined_at", now)
+    new = [(*values_of(source, row), joined) for row, _decision in decided]
+    made: dict[str, int] = dict(insert(Member, COLUMNS, new, returning=("email_key", "id")))
     for name in SEVERAL:
         add_interests(
             name,
             [
-                (member.pk, page)
-                for member, (row, _decision) in zip(made, decided, strict=True)
+                (made[row.email_key], page)
+                for row, _decision in decided
                 for page in row.found.get(name, ())
             ],
         )
-    return {member.email_key: member for member in made}
+    return made
 
 
-def new_member(source: Import, row: ImportRow) -> Member:
+def values_of(source: Import, row: ImportRow) -> tuple[Any, ...]:
+    """What `COLUMNS` hold, but for the last."""
     said = row.found
-    return Member(
-        first_name=said["first_name"],
-        last_name=said.get("last_name", ""),
-        email=said["email"],
-        email_key=row.email_key,
-        fingerprint=fingerprint(row.email_key),
-        organisation_id=said["organisation"],
-        unit=said.get("unit", ""),
-        role=said.get("role", ""),
-        level=said.get("level", ""),
-        language=said.get("language") or source.language,
+    return (
+        said["first_name"],
+        said.get("last_name", ""),
+        said["email"],
+        row.email_key,
+        fingerprint(row.email_key),
+        said["organisation"],
+        said.get("unit", ""),
+        said.get("role", ""),
+        said.get("level", ""),
+        said.get("language") or source.language,
     )
 
 
@@ -125,26 +141,18 @@ def add_interests(name: str, pairs: list[tuple[int, int]]) -> None:
     """(member, page) of areas or goals. A page that was deleted meanwhile is left out."""
     if not pairs:
         return
-    through = THROUGH[name]
-    page_field = through._meta.get_field(PAGE[name].removesuffix("_id"))
-    there = set(
-        page_field.related_model.objects.filter(pk__in={page for _m, page in pairs}).values_list(
-            "pk", flat=True
-        )
-    )
-    through.objects.bulk_create(
-        (
-            through(**{"member_id": member, PAGE[name]: page})
-            for member, page in pairs
-            if page in there
-        ),
-        ignore_conflicts=True,
-    )
+    through, column = THROUGH[name], PAGE[name]
+    pages = through._meta.get_field(column.removesuffix("_id")).related_model.objects
+    ids = pages.filter(pk__in={page for _member, page in pairs}).values_list("pk", flat=True)
+    there = set(ids)
+    new = [pair for pair in pairs if pair[1] in there]
+    insert(through, ("member_id", column), new, is_lenient=True)
 
 
-def merge(decided: Decided, members: dict[str, Member]) -> dict[str, Member]:
-    """The members who were there already, with what the file says of them."""
-    found, changed_fields = {}, set()
+def merge(decided: Decided, members: dict[str, Member]) -> dict[str, int]:
+    """Write what the file says of those who were there already: address → id."""
+    found: dict[str, Member] = {}
+    changed_fields: set[str] = set()
     for row, decision in decided:
         member = found[row.email_key] = members[row.email_key]
         for name, (_before, after) in decision.changes.items():
@@ -163,7 +171,7 @@ def merge(decided: Decided, members: dict[str, Member]) -> dict[str, Member]:
                 if name in decision.changes
             },
         )
-    return found
+    return {key: member.pk for key, member in found.items()}
 
 
 def set_interests(name: str, pages: dict[int, list[int]]) -> None:
@@ -173,24 +181,16 @@ def set_interests(name: str, pages: dict[int, list[int]]) -> None:
 
 
 def give_consents(
-    source: Import,
-    series: list[Series],
-    decided: Decided,
-    members: dict[str, Member],
-    now: dt.datetime,
+    source: Import, decided: Decided, members: dict[str, int], now: dt.datetime
 ) -> int:
-    if not series:
-        return 0
-    given_at = moment_of(source, now)
-    return len(
-        Consent.objects.bulk_create(
-            Consent(
-                member=members[row.email_key], series_id=pk, words=source.words, given_at=given_at
-            )
-            for row, decision in decided
-            for pk in decision.gives
-        )
-    )
+    given_at = prepared(Consent, "given_at", moment_of(source, now))
+    new = [
+        (members[row.email_key], series, source.words, given_at)
+        for row, decision in decided
+        for series in decision.gives
+    ]
+    insert(Consent, ("member_id", "series_id", "words", "given_at"), new)
+    return len(new)
 
 
 def moment_of(source: Import, now: dt.datetime) -> dt.datetime:
