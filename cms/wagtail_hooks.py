@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import path, reverse
+from django.urls import include, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -16,6 +16,8 @@ from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from cms.dashboard import StartPanel
+from cms.imports.admin.access import LIST as IMPORTS
+from cms.imports.admin.access import may_import
 from cms.invitations.admin import InvitationListingViewSet
 from cms.mail.actions import SENT_AGAIN
 from cms.mail.admin import LetterAdmin
@@ -78,6 +80,7 @@ hooks.register(SUGGESTIONS, suggested_domains)
 def register_urls() -> list:
     return [
         path("members/bulk/", BulkView.as_view(), name=BULK_PAGE),
+        path("", include("cms.imports.admin.urls")),
         path("coverage/", CoverageView.as_view(), name=PAGE),
         path("members/<int:member_id>/all/", MemberHistoryView.as_view(), name=HISTORY_PAGE),
         path("organisations/<int:organisation_id>/merge/", MergeView.as_view(), name=MERGE_PAGE),
@@ -92,6 +95,16 @@ class CoverageMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def register_coverage_item() -> MenuItem:
     return CoverageMenuItem(_("Coverage"), reverse(PAGE), icon_name="globe", order=215)
+
+
+class ImportsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_import(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def register_imports_item() -> MenuItem:
+    return ImportsMenuItem(_("Import members"), reverse(IMPORTS), icon_name="upload", order=203)
 
 
 @hooks.register("register_permissions")

@@ -170,7 +170,8 @@ def locked(source: Import, *states: str) -> Import:
 
 
 def begin(held: Import, state: str, now: dt.datetime) -> None:
-    held.state, held.cursor, held.touched_at = state, 0, now
+    held.state, held.cursor = state, 0
+    held.begun_at = held.touched_at = now
     held.save()
 
 

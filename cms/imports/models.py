@@ -101,8 +101,10 @@ class Import(models.Model):
     removed = models.PositiveIntegerField(default=0)
     restored = models.PositiveIntegerField(default=0)
     kept = models.PositiveIntegerField(default=0)
-    # When a worker last went on; the search index follows after the rows.
+    # When what it is at now began, and when a worker last went on with it.
+    begun_at = models.DateTimeField(null=True)
     touched_at = models.DateTimeField()
+    # The number of the last row whose member the search finds: that follows after the rows.
     indexed = models.PositiveIntegerField(default=0)
     ran_at = models.DateTimeField(_("imported on"), null=True)
     undoable_until = models.DateTimeField(_("can be undone until"), null=True)

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ('removed', models.PositiveIntegerField(default=0)),
                 ('restored', models.PositiveIntegerField(default=0)),
                 ('kept', models.PositiveIntegerField(default=0)),
+                ('begun_at', models.DateTimeField(null=True)),
                 ('touched_at', models.DateTimeField()),
                 ('indexed', models.PositiveIntegerField(default=0)),
                 ('ran_at', models.DateTimeField(null=True, verbose_name='imported on')),
