@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.db.models import TextChoices
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from cms.organisations.names import folded
@@ -69,6 +71,7 @@ HEADINGS: dict[Field, tuple[str, ...]] = {
     ),
     Field.UNIT: (
         "enhedstype",
+        "slags enhed",
         "type enhed",
         "enhed",
         "afdeling",
@@ -104,18 +107,25 @@ HEADINGS: dict[Field, tuple[str, ...]] = {
     ),
 }
 KNOWN = {heading: field for field, headings in HEADINGS.items() for heading in headings}
-_KEYS = {folded(field.value): field for field in Field}
+
+
+def known_headings() -> dict[str, Field]:
+    """Folded headings → fields: those above, our own labels in each language of the site, and the keys."""
+    found = {folded(field.value): field for field in Field}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found |= {folded(str(field.label)): field for field in Field}
+    return found | KNOWN
 
 
 def guessed(headings: Sequence[str]) -> list[str]:
     """The field of each heading, or »«; none twice: the first column of a name counts."""
+    known = known_headings()
     found: list[str] = []
     for heading in headings:
-        key = folded(heading)
-        field = KNOWN.get(key) or _KEYS.get(key)
+        field = known.get(folded(heading))
         found.append(field.value if field and field.value not in found else NONE)
-    names = {Field.FIRST_NAME.value, Field.NAME.value}
-    if names <= set(found):
+    if {Field.FIRST_NAME.value, Field.NAME.value} <= set(found):
         # »Navn« beside »Fornavn« is the whole name once more.
         found[found.index(Field.NAME)] = NONE
     return found

@@ -157,15 +157,21 @@ def of_text(file: IO[bytes]) -> Iterator[Row]:
 
 
 def of_lines(text: io.TextIOWrapper, delimiter: str) -> Iterator[Row]:
+    # Strict: a quotation mark that is never closed would swallow all that follows without a word.
+    lines = csv.reader(text, delimiter=delimiter, strict=True)
+    number = 0
     try:
-        lines = csv.reader(text, delimiter=delimiter)
         for number, line in enumerate(lines, 1):
             cells = [cleaned(cell) for cell in line]
             if any(cells):
                 yield number, cells
     except csv.Error as error:
         raise UnreadableFileError(
-            _("A quotation mark is opened and not closed, or a cell is far too long. Look for it.")
+            _(
+                "After row %(number)s a quotation mark is opened and not closed, or stands alone in a cell, "
+                "or a cell is far too long. Look for it, and upload the file again."
+            )
+            % {"number": number}
         ) from error
 
 

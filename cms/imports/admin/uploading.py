@@ -34,6 +34,8 @@ class ImportIndexView(ImporterRequiredMixin, IndexView):
     """All imports, the latest first."""
 
     model = Import
+    # Imports have no permissions of their own: the mixin asks for those of members.
+    any_permission_required = None
     page_title = gettext_lazy("Imports")
     header_icon = ICON
     index_url_name = LIST

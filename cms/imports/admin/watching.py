@@ -39,7 +39,10 @@ class ImportView(ImportMixin, WagtailAdminTemplateMixin, TemplateView):
     header_icon = ICON
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.source.state in (State.READING, State.READ):
+        if self.source.state == State.READING:
+            messages.info(request, _("This file is being read just now. Look again in a moment."))
+            return redirect(LIST)
+        if self.source.state == State.READ:
             return redirect(COLUMNS, import_id=self.source.pk)
         return super().get(request, *args, **kwargs)
 
