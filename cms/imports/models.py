@@ -184,8 +184,8 @@ class ImportRow(models.Model):
     member = models.ForeignKey(
         Member, null=True, on_delete=models.SET_NULL, related_name="import_rows"
     )
-    # Undoing left it as it is; `kept_because` says why.
-    kept_because = models.CharField(max_length=200, blank=True)
+    # Why undoing left it as it is: a sentence in English (`touching`), and what its %(what)s is, if anything.
+    kept_because = models.JSONField(default=list)
 
     class Meta:
         ordering = ["source", "number"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.content.levels import Level
@@ -94,7 +94,6 @@ FAULTS = (
 )
 # What a reader is told of without having to do anything.
 QUIET = frozenset({Why.BY_DOMAIN, Why.NOTHING_NEW, Why.KNOWN, Why.TWICE})
-NO_COLUMN = gettext_lazy("The whole row")
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def rows_of(source: Import, only: str) -> QuerySet[ImportRow]:
     if only == REMARK:
         return rows.filter(has_remark=True)
     if only == KEPT:
-        return rows.exclude(kept_because="")
+        return rows.exclude(kept_because=[])
     return rows.filter(outcome=only) if only in Outcome.values else rows
 
 
@@ -83,8 +83,15 @@ def in_words(source: Import, row: ImportRow, names: "Names") -> Shown:
         organisation=where or written(source, row, (Field.ORGANISATION,)),
         changes=[names.change(field, *pair) for field, pair in row.changes.items()],
         notes=[(column_of(source, note), note.words, note.is_fault) for note in read(row.notes)],
-        kept_because=_(row.kept_because) if row.kept_because else "",
+        kept_because=why_kept(row),
     )
+
+
+def why_kept(row: ImportRow) -> str:
+    if not row.kept_because:
+        return ""
+    sentence, what = [*row.kept_because, ""][:2]
+    return _(sentence) % {"what": _(what) if what else ""}
 
 
 def written(source: Import, row: ImportRow, fields: Sequence[str]) -> str:

@@ -27,27 +27,28 @@ OTHERS = _("has something else on the site: %(what)s")
 PLAIN = ("first_name", "last_name", "unit", "role", "level", "email")
 
 
-def touched(source: Import, rows: Iterable[ImportRow]) -> dict[int, str]:
-    """Member → why they stay, in English. The rows are those that made a member, with `member` fetched."""
+def touched(source: Import, rows: Iterable[ImportRow]) -> dict[int, list[str]]:
+    """Member → why they stay, as rows keep it. The rows made a member each, with `member` fetched."""
     made = {row.member_id: row for row in rows if row.member_id}
     ids = list(made)
-    found: dict[int, str] = {}
+    found: dict[int, list[str]] = {}
     for relation in relations():
         column = relation.field.name
         pointing = relation.related_model._base_manager.filter(**{f"{column}__in": ids})
+        # In English, where undoing runs; it is translated where it is read.
         what = str(relation.related_model._meta.verbose_name_plural)
         for pk in pointing.order_by().values_list(column, flat=True).distinct():
-            found.setdefault(pk, OTHERS % {"what": what})
+            found.setdefault(pk, [OTHERS, what])
     later = ImportRow.objects.filter(member__in=ids, outcome=ImportRow.Outcome.MERGE)
     for pk in later.exclude(source=source).values_list("member", flat=True):
-        found.setdefault(pk, AGAIN)
+        found.setdefault(pk, [AGAIN])
     said = Consent.objects.filter(member__in=ids)
     for pk in said.exclude(words=source.words, withdrawn_at=None).values_list("member", flat=True):
-        found.setdefault(pk, CONSENT)
+        found.setdefault(pk, [CONSENT])
     for pk in edited(made):
-        found.setdefault(pk, EDITED)
+        found.setdefault(pk, [EDITED])
     for pk in signed_in(source, made):
-        found.setdefault(pk, SIGNED_IN)
+        found.setdefault(pk, [SIGNED_IN])
     return found
 
 

@@ -69,7 +69,7 @@ def remove(source: Import, rows: list[ImportRow]) -> None:
     going = [row.member_id for row in rows if row.member_id and row.member_id not in stays]
     for row in rows:
         if row.member_id in stays:
-            row.kept_because = stays[row.member_id][:200]
+            row.kept_because = stays[row.member_id]
     delete_members(going)
     kept = sum(bool(row.kept_because) for row in rows)
     source.kept += kept
@@ -108,7 +108,7 @@ def restore(source: Import, rows: list[ImportRow]) -> None:
                 is_same = give_back(row.member, name, before, after, there)
                 written |= {name} if is_same else set()
             if not is_same:
-                row.kept_because = CHANGED
+                row.kept_because = [CHANGED]
     if written:
         Member.objects.bulk_update([row.member for row in rows if row.member], sorted(written))
     for name, pages in sets.items():

@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('email_key', models.CharField(blank=True, max_length=254)),
                 ('found', models.JSONField(default=dict)),
                 ('changes', models.JSONField(default=dict)),
-                ('kept_because', models.CharField(blank=True, max_length=200)),
+                ('kept_because', models.JSONField(default=list)),
                 ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='import_rows', to='cms.member')),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='cms.import')),
             ],
