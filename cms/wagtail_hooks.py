@@ -104,7 +104,7 @@ class ImportsMenuItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def register_imports_item() -> MenuItem:
-    return ImportsMenuItem(_("Import members"), reverse(IMPORTS), icon_name="upload", order=203)
+    return ImportsMenuItem(_("Imports"), reverse(IMPORTS), icon_name="upload", order=203)
 
 
 @hooks.register("register_permissions")
