@@ -17,8 +17,9 @@ class CmsConfig(AppConfig):
         from .directory import holdings as _directory_holds  # noqa: F401
         from .directory import letters as _of_directory  # noqa: F401
         from .directory import receivers as _directory_receivers  # noqa: F401 - register themselves
-        from .invitations import holdings as _days_hold  # noqa: F401
+        from .imports import holdings as _imports_hold  # noqa: F401
         from .imports import receivers as of_imports
+        from .invitations import holdings as _days_hold  # noqa: F401
         from .invitations import letters as _of_days  # noqa: F401 - kinds of service letters
         from .invitations import receivers as of_days
         from .mail import holdings as _mail_holds  # noqa: F401

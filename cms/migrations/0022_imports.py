@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms', '0018_registrations'),
+        ('cms', '0021_presence'),
     ]
 
     operations = [
