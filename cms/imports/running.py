@@ -36,6 +36,7 @@ COLUMNS = (
     "level",
     "language",
     "joined_at",
+    "seen_at",
 )
 INDEXED_AT_ONCE = 500
 Outcome, State = ImportRow.Outcome, Import.State
@@ -105,8 +106,8 @@ def write(source: Import, rows: list[ImportRow], now: dt.datetime) -> None:
 
 def create(source: Import, decided: Decided, now: dt.datetime) -> dict[str, int]:
     """The new members, with their interests: address → id."""
-    joined = prepared(Member, "joined_at", now)
-    new = [(*values_of(source, row), joined) for row, _decision in decided]
+    moments = [prepared(Member, name, now) for name in ("joined_at", "seen_at")]
+    new = [(*values_of(source, row), *moments) for row, _decision in decided]
     made: dict[str, int] = dict(insert(Member, COLUMNS, new, returning=("email_key", "id")))
     for name in SEVERAL:
         add_interests(
@@ -121,7 +122,7 @@ def create(source: Import, decided: Decided, now: dt.datetime) -> dict[str, int]
 
 
 def values_of(source: Import, row: ImportRow) -> tuple[Any, ...]:
-    """What `COLUMNS` hold, but for the last."""
+    """What `COLUMNS` hold, but for the last two."""
     said = row.found
     return (
         said["first_name"],

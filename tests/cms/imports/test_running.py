@@ -36,6 +36,11 @@ def numbers(source):
     }
 
 
+def test_writes_every_column_that_a_member_must_have():
+    wanted = {field.attname for field in Member._meta.concrete_fields if not field.null}
+    assert wanted - set(running.COLUMNS) == {"id"}
+
+
 def test_makes_a_member_with_all_that_the_row_says(town):
     make_home()
     topic, goal = make_topic(title="Energi, klima og natur"), make_goal(13)
