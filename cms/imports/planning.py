@@ -12,6 +12,7 @@ from .interpreting import Interpreter, Understood
 from .models import Import, ImportRow
 from .notes import Note, Why
 from .vocabulary import Vocabulary, vocabulary
+from .writing import update
 
 BATCH = 1_000
 Outcome, State = ImportRow.Outcome, Import.State
@@ -65,8 +66,8 @@ def look_at(source: Import, rows: list[ImportRow], words: Vocabulary) -> None:
             if decision.outcome in COUNTING:
                 first[found.email_key] = row.number
         write_down(row, found, decision)
-    ImportRow.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["id"], update_fields=WRITTEN
+    update(
+        ImportRow, WRITTEN, ([row.pk, *(getattr(row, name) for name in WRITTEN)] for row in rows)
     )
 
 

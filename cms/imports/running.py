@@ -6,6 +6,7 @@ and whoever goes on begins behind it. What happened to an address since the prev
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -21,7 +22,7 @@ from .deciding import PAGE, SEVERAL, THROUGH, Decision, decide, known_of
 from .models import LASTS, Import, ImportRow
 from .notes import Note, Why
 from .vocabulary import Places
-from .writing import insert, prepared
+from .writing import insert, prepared, update
 
 BATCH = 1_000
 COLUMNS = (
@@ -162,7 +163,7 @@ def merge(decided: Decided, members: dict[str, Member]) -> dict[str, int]:
                 setattr(member, column, after)
                 changed_fields.add(name)
     if changed_fields:
-        Member.objects.bulk_update(found.values(), sorted(changed_fields))
+        save_fields(found.values(), changed_fields)
     for name in SEVERAL:
         set_interests(
             name,
@@ -173,6 +174,13 @@ def merge(decided: Decided, members: dict[str, Member]) -> dict[str, int]:
             },
         )
     return {key: member.pk for key, member in found.items()}
+
+
+def save_fields(members: Iterable[Member], names: set[str]) -> None:
+    """Write these fields of all of them."""
+    columns = ["organisation_id" if name == "organisation" else name for name in sorted(names)]
+    rows = ([one.pk, *(getattr(one, column) for column in columns)] for one in members)
+    update(Member, columns, rows)
 
 
 def set_interests(name: str, pages: dict[int, list[int]]) -> None:
@@ -235,17 +243,17 @@ def keep_track(source: Import, rows: list[ImportRow], decided: Decided) -> None:
     """Which member each row became; and where it went otherwise than the preview said, how."""
     spans = {"number__gte": rows[0].number, "number__lte": rows[-1].number}
     same = Member.objects.filter(email_key=OuterRef("email_key")).values("pk")[:1]
-    otherwise, changed = [], []
+    otherwise = []
     for row, decision in decided:
-        if row.outcome != decision.outcome:
-            row.notes = [*row.notes, *(note.stored() for note in decision.notes)]
-            row.outcome, row.changes = decision.outcome, decision.changes
-            otherwise.append(row)
-        elif row.changes != decision.changes:
-            row.changes = decision.changes
-            changed.append(row)
-    ImportRow.objects.bulk_update(otherwise, ["outcome", "notes", "changes"])
-    ImportRow.objects.bulk_update(changed, ["changes"])
+        if (row.outcome, row.changes) != (decision.outcome, decision.changes):
+            notes = (
+                [note.stored() for note in decision.notes]
+                if row.outcome != decision.outcome
+                else []
+            )
+            new = (row.pk, decision.outcome, [*row.notes, *notes], decision.changes)
+            otherwise.append(new)
+    update(ImportRow, ("outcome", "notes", "changes"), otherwise)
     source.rows.filter(outcome__in=TO_DO, **spans).update(member_id=Subquery(same))
 
 

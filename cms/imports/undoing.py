@@ -19,8 +19,9 @@ from cms.organisations.queries import references
 
 from .deciding import SEVERAL, THROUGH
 from .models import Import, ImportRow
-from .running import set_interests
+from .running import save_fields, set_interests
 from .touching import interests, touched
+from .writing import update
 
 BATCH = 500
 Outcome, State = ImportRow.Outcome, Import.State
@@ -43,9 +44,8 @@ def undo_batch(import_id: int, *, now: dt.datetime) -> bool:
         take_back_consents(source, rows)
         remove(source, [row for row in rows if row.outcome == Outcome.CREATE])
         restore(source, [row for row in rows if row.outcome == Outcome.MERGE])
-        ImportRow.objects.bulk_update(
-            [row for row in rows if row.kept_because], ["kept_because"], batch_size=BATCH
-        )
+        kept = [(row.pk, row.kept_because) for row in rows if row.kept_because]
+        update(ImportRow, ("kept_because",), kept)
         if rows:
             source.cursor = rows[-1].number
         if len(rows) < BATCH:
@@ -110,7 +110,7 @@ def restore(source: Import, rows: list[ImportRow]) -> None:
             if not is_same:
                 row.kept_because = [CHANGED]
     if written:
-        Member.objects.bulk_update([row.member for row in rows if row.member], sorted(written))
+        save_fields([row.member for row in rows if row.member], written)
     for name, pages in sets.items():
         set_interests(name, pages)
     kept = sum(bool(row.kept_because) for row in rows)

@@ -11,6 +11,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Field, Model
 
+NOTHING = "[]"
+
 
 def prepared(model: type[Model], name: str, value: Any) -> Any:
     """A value as the database takes it, by the field that it is for."""
@@ -26,15 +28,14 @@ def insert(
     is_lenient: bool = False,
 ) -> list[tuple[Any, ...]]:
     """Write rows of prepared values; return these columns of each. A lenient one leaves out what is there."""
-    array = json.dumps(list(rows), ensure_ascii=False, default=str)
-    if array == "[]":
+    array = array_of(rows)
+    if array == NOTHING:
         return []
     quote = connection.ops.quote_name
     table, names = quote(model._meta.db_table), ", ".join(quote(column) for column in columns)
     values = ", ".join(value_of(model, name, place) for place, name in enumerate(columns))
-    unpack = "jsonb_array_elements(%s::jsonb)" if is_postgres() else "json_each(%s)"
     # »WHERE true« tells SQLite that what follows belongs to the INSERT.
-    statement = f"INSERT INTO {table} ({names}) SELECT {values} FROM {unpack} AS one WHERE true"  # noqa: S608 - names of ours
+    statement = f"INSERT INTO {table} ({names}) SELECT {values} FROM {unpacked()} WHERE true"  # noqa: S608 - names of ours
     if is_lenient:
         statement += " ON CONFLICT DO NOTHING"
     if returning:
@@ -42,6 +43,35 @@ def insert(
     with connection.cursor() as cursor:
         cursor.execute(statement, [array])
         return list(cursor.fetchall()) if returning else []
+
+
+def update(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Give the rows of these ids, which stand first in each, new values: `columns` are those behind it."""
+    array = array_of(rows)
+    if array == NOTHING:
+        return
+    quote = connection.ops.quote_name
+    table, key = quote(model._meta.db_table), quote("id")
+    new = [quote(column) for column in columns]
+    values = [value_of(model, name, place) for place, name in enumerate(("id", *columns))]
+    named = ", ".join(f"{value} AS {name}" for value, name in zip(values, [key, *new], strict=True))
+    sets = ", ".join(f"{name} = new.{name}" for name in new)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET {sets} FROM (SELECT {named} FROM {unpacked()}) AS new "  # noqa: S608 - names of ours
+            f"WHERE {table}.{key} = new.{key}",
+            [array],
+        )
+
+
+def array_of(rows: Iterable[Sequence[Any]]) -> str:
+    return json.dumps(list(rows), ensure_ascii=False, default=str)
+
+
+def unpacked() -> str:
+    """The array as a table `one`, whose `value` is a row."""
+    rows = "jsonb_array_elements(%s::jsonb)" if is_postgres() else "json_each(%s)"
+    return f"{rows} AS one"
 
 
 def is_postgres() -> bool:
