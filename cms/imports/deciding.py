@@ -26,7 +26,7 @@ class Known:
     """What the site knows of the addresses of one batch."""
 
     members: dict[str, Member] = field(default_factory=dict)
-    # Fingerprint → reason.
+    # Address → why mail to it is stopped.
     stopped: dict[str, str] = field(default_factory=dict)
     # Member → the pages of interest.
     topics: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -58,8 +58,8 @@ def known_of(keys: Iterable[str], *, series: Iterable[Series]) -> Known:
     found.members = {
         member.email_key: member for member in Member.objects.filter(email_key__in=addresses)
     }
-    marks = [fingerprint(key) for key in addresses]
-    found.stopped = {one.fingerprint: one.reason for one in queries.standing(marks)}
+    marks = {fingerprint(key): key for key in addresses}
+    found.stopped = {marks[one.fingerprint]: one.reason for one in queries.standing(marks)}
     ids = [member.pk for member in found.members.values()]
     if not ids:
         return found
@@ -83,7 +83,7 @@ def decide(
     known: Known,
 ) -> Decision:
     """What becomes of an address that was understood, as things are now."""
-    member, stopped = known.members.get(key), known.stopped.get(fingerprint(key))
+    member, stopped = known.members.get(key), known.stopped.get(key)
     if member is None:
         return decide_new(said, stopped, series)
     if source.on_known == OnKnown.SKIP:
