@@ -22,7 +22,7 @@ from .deciding import PAGE, SEVERAL, THROUGH, Decision, decide, known_of
 from .models import LASTS, Import, ImportRow
 from .notes import Note, Why
 from .vocabulary import Places
-from .writing import insert, prepared, update
+from .writing import insert, prepared, undisturbed, update
 
 BATCH = 1_000
 COLUMNS = (
@@ -58,7 +58,7 @@ def run_batch(import_id: int, *, now: dt.datetime) -> bool:
 
 
 def run_once(import_id: int, now: dt.datetime) -> bool:
-    with transaction.atomic(), translation.override(None):
+    with undisturbed(), transaction.atomic(), translation.override(None):
         source = Import.objects.select_for_update().filter(pk=import_id).first()
         if source is None or source.state != State.RUNNING:
             return False
