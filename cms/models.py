@@ -1,6 +1,7 @@
 """All tables of the ground, gathered for Django from the packages that define them."""
 
 from cms.content.models import NetworkSettings
+from cms.invitations.memory import Change, Facts
 from cms.invitations.models import Registration, SeatEvent
 from cms.invitations.pages import InvitationIndexPage, InvitationPage
 from cms.mail.models import Letter
@@ -12,8 +13,10 @@ from cms.stories.pages import StoryIndexPage, StoryPage
 from cms.topics.pages import GoalIndexPage, GoalPage, TopicIndexPage, TopicPage
 
 __all__ = [
+    "Change",
     "Consent",
     "Domain",
+    "Facts",
     "GoalIndexPage",
     "GoalPage",
     "InvitationIndexPage",

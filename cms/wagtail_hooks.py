@@ -16,7 +16,9 @@ from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from cms.dashboard import StartPanel
+from cms.invitations import changes_admin as of_changes
 from cms.invitations.admin import InvitationListingViewSet
+from cms.invitations.changing import CANCELLED, RESTORED
 from cms.mail.actions import SENT_AGAIN
 from cms.mail.admin import LetterAdmin
 from cms.members.admin import MemberAdmin
@@ -50,6 +52,15 @@ def register_actions(actions: Any) -> None:
     actions.register_action(
         ASKED_AGAIN, _("Send a confirmation again"), _("A confirmation was sent again")
     )
+    actions.register_action(CANCELLED, _("Cancel a day"), _("The day was cancelled"))
+    actions.register_action(
+        RESTORED, _("Let a day take place after all"), _("The day takes place after all")
+    )
+
+
+hooks.register("register_admin_urls", lambda: of_changes.urls)
+hooks.register("after_publish_page", of_changes.tell_of_changes)
+hooks.register("register_page_header_buttons", of_changes.header_buttons)
 
 
 @hooks.register("construct_homepage_panels")

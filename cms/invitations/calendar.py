@@ -51,7 +51,12 @@ def entry_file(
     entry.add("sequence", sequence)
     del entry["dtstamp"]
     entry.add("dtstamp", now.astimezone(dt.UTC))
-    entry.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
+    entry["status"] = "CANCELLED" if method == "CANCEL" else "CONFIRMED"
+    if invitation.online_url:
+        # The link is for those who come, so it stands in their own entries only.
+        entry["description"] = vText(
+            "\n\n".join([str(entry["description"]), invitation.online_url])
+        )
     person = vCalAddress(f"mailto:{attendee}")
     person.params["cn"] = in_parameter(name or attendee)
     person.params["partstat"] = vText("ACCEPTED")
@@ -72,6 +77,8 @@ def event(invitation: "InvitationPage") -> Event:
     entry.add("dtend", invitation.ends_at.astimezone(dt.UTC))
     changed = invitation.last_published_at or invitation.latest_revision_created_at
     entry.add("dtstamp", (changed or invitation.starts_at).astimezone(dt.UTC))
+    if invitation.is_cancelled:
+        entry.add("status", "CANCELLED")
     if invitation.full_url:
         entry.add("url", invitation.full_url)
     if invitation.place:

@@ -57,3 +57,29 @@ CANCELLED = register(
         sample=DAY,
     )
 )
+# What is another now: names, and what each was before and is after, in the same order.
+CHANGED = register(
+    Kind(
+        name="invitations.changed",
+        label=_("Something about the day has changed"),
+        template="cms/invitations/letters/changed",
+        sample=DAY
+        | {
+            "names": ["Sted"],
+            "before": ["Rådhuset, Middelfart"],
+            "after": ["Kulturøen, Middelfart"],
+            "note": "Der er gratis parkering.",
+            "has_entry": True,
+        },
+        lifetime=dt.timedelta(days=7),
+    )
+)
+DAY_CANCELLED = register(
+    Kind(
+        name="invitations.day_cancelled",
+        label=_("The day is cancelled"),
+        template="cms/invitations/letters/day_cancelled",
+        sample=DAY | {"because": "Oplægsholderen er syg.", "has_entry": True},
+        lifetime=dt.timedelta(days=7),
+    )
+)

@@ -1,7 +1,6 @@
 """The pages of network days."""
 
 import datetime as dt
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,7 +10,6 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -38,6 +36,7 @@ from . import queries
 from .blocks import ProgrammeItemBlock
 from .calendar import MEDIA_TYPE, calendar_file
 from .forms import InvitationForm
+from .prices import price_words
 from .routes import SeatRoutes
 from .schema import schema_org
 from .validation import faults
@@ -146,6 +145,12 @@ class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, 
         blank=True,
         help_text=_("Street, postcode and town, so that a map finds it."),
     )
+    online_url = models.URLField(
+        _("link to the meeting on the net"),
+        max_length=500,
+        blank=True,
+        help_text=_("Shown to those who have a seat, on their own page and in their calendar."),
+    )
     price_kind = models.CharField(
         _("price"),
         max_length=10,
@@ -211,6 +216,11 @@ class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, 
         blank=True,
         help_text=_("Why to come, what to prepare, how to get there."),
     )
+    # Set by `changing.cancel_day`, which tells people; never by publishing.
+    cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    cancelled_because = models.CharField(max_length=180, blank=True, editable=False)
+
+    exclude_fields_in_copy = ["cancelled_at", "cancelled_because"]
 
     base_form_class = InvitationForm
     template = "cms/invitations/invitation_page.html"
@@ -234,7 +244,8 @@ class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, 
             heading=_("When and what"),
         ),
         MultiFieldPanel(
-            [FieldPanel("place_name"), FieldPanel("place_address")], heading=_("Where")
+            [FieldPanel("place_name"), FieldPanel("place_address"), FieldPanel("online_url")],
+            heading=_("Where"),
         ),
         MultiFieldPanel(
             [
@@ -281,6 +292,7 @@ class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, 
         APIField("starts_at"),
         APIField("ends_at"),
         APIField("deadline_at"),
+        APIField("cancelled_at"),
         APIField("place_name"),
         APIField("place_address"),
         APIField("price_kind"),
@@ -315,10 +327,11 @@ class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, 
     @property
     def price_label(self) -> str:
         """»Gratis« or »350 kr.«, in the active language."""
-        if self.is_free or self.price is None:
-            return gettext("Free")
-        amount = self.price.quantize(Decimal(1)) if self.price % 1 == 0 else self.price
-        return gettext("DKK %(amount)s") % {"amount": str(amount).replace(".", ",")}
+        return price_words(None if self.is_free else self.price)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_at is not None
 
     @property
     def takes_members(self) -> bool:
@@ -334,8 +347,16 @@ class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, 
         return self.ends_at <= now
 
     def is_open(self, now: dt.datetime) -> bool:
-        """Whether the deadline (without one: the beginning) is still to come."""
-        return now < (self.deadline_at or self.starts_at)
+        """Whether the day takes place and the deadline (without one: the beginning) is still to come."""
+        return not self.is_cancelled and now < (self.deadline_at or self.starts_at)
+
+    def with_content_json(self, content: dict[str, Any]) -> "InvitationPage":
+        """A draft from before the day was cancelled does not bring it back."""
+        page = super().with_content_json(content)
+        row = InvitationPage.objects.filter(pk=self.pk)
+        standing = row.values_list("cancelled_at", "cancelled_because").first()
+        page.cancelled_at, page.cancelled_because = standing or (None, "")
+        return page
 
     def clean(self) -> None:
         super().clean()

@@ -99,7 +99,7 @@ def days_of(member: Member, now: dt.datetime) -> list[Registration]:
 
 
 def expired_offers(now: dt.datetime) -> RegistrationQuerySet:
-    """Offers that nobody has answered in time; each party by its first member."""
+    """Offers that nobody has answered in time; each party by its first member. Not of cancelled days."""
     return Registration.objects.hosts().filter(
-        state=Registration.State.OFFERED, offered_until__lte=now
+        state=Registration.State.OFFERED, offered_until__lte=now, invitation__cancelled_at=None
     )

@@ -11,6 +11,13 @@ from cms.members.models import Member
 register = template.Library()
 
 
+@register.simple_tag
+def differences(names: list[str], before: list[str], after: list[str]) -> list[dict[str, str]]:
+    """The rows of a letter about a change, of three lists in the same order."""
+    rows = zip(names, before, after, strict=True)
+    return [{"name": name, "before": old, "after": new} for name, old, new in rows]
+
+
 @register.inclusion_tag("cms/invitations/parts/own_days.html")
 def own_days(member: Member) -> dict[str, Any]:
     """»My network days«: those to come, the next first."""
