@@ -33,6 +33,11 @@ def past_invitations(now: dt.datetime) -> QuerySet["InvitationPage"]:
     return public_invitations().filter(ends_at__lte=now).order_by("-starts_at", "pk")
 
 
+def open_invitations(now: dt.datetime) -> QuerySet["InvitationPage"]:
+    """Days to come that take place, soonest first."""
+    return upcoming_invitations(now).filter(cancelled_at=None)
+
+
 def season_invitations(season: Season) -> QuerySet["InvitationPage"]:
     return public_invitations().filter(season=season)
 
