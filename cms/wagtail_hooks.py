@@ -17,6 +17,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from cms.dashboard import StartPanel
 from cms.invitations import changes_admin as of_changes
+from cms.invitations import gaps_admin as of_gaps
 from cms.invitations.admin import InvitationListingViewSet
 from cms.invitations.changing import CANCELLED, RESTORED
 from cms.mail.actions import SENT_AGAIN
@@ -59,6 +60,8 @@ def register_actions(actions: Any) -> None:
 
 
 hooks.register("register_admin_urls", lambda: of_changes.urls)
+hooks.register("before_publish_page", of_gaps.stop_at_gaps)
+hooks.register("after_publish_page", of_gaps.warn_of_gaps)
 hooks.register("after_publish_page", of_changes.tell_of_changes)
 hooks.register("register_page_header_buttons", of_changes.header_buttons)
 

@@ -36,6 +36,7 @@ from . import queries
 from .blocks import ProgrammeItemBlock
 from .calendar import MEDIA_TYPE, calendar_file
 from .forms import InvitationForm
+from .gaps_admin import GapsPanel
 from .prices import price_words
 from .routes import SeatRoutes
 from .schema import schema_org
@@ -229,6 +230,7 @@ class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, 
     page_description = _("An invitation: one network day with time, place, seats and programme.")
 
     invitation_panels = [
+        GapsPanel(heading=_("What readers miss")),
         *Page.content_panels,
         *ContentMixin.lead_panels,
         MultiFieldPanel(
