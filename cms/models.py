@@ -1,7 +1,7 @@
 """All tables of the ground, gathered for Django from the packages that define them."""
 
 from cms.content.models import NetworkSettings
-from cms.invitations.memory import Change, Facts
+from cms.invitations.memory import Change, Facts, Reminder
 from cms.invitations.models import Registration, SeatEvent
 from cms.invitations.pages import InvitationIndexPage, InvitationPage
 from cms.mail.models import Letter
@@ -26,6 +26,7 @@ __all__ = [
     "NetworkSettings",
     "Organisation",
     "Registration",
+    "Reminder",
     "Season",
     "SeatEvent",
     "Series",

@@ -83,3 +83,20 @@ DAY_CANCELLED = register(
         lifetime=dt.timedelta(days=7),
     )
 )
+REMINDER = register(
+    Kind(
+        name="invitations.reminder",
+        label=_("Reminder of a day"),
+        template="cms/invitations/letters/reminder",
+        sample=DAY,
+    )
+)
+THANKS = register(
+    Kind(
+        name="invitations.thanks",
+        label=_("After the day: the material"),
+        template="cms/invitations/letters/thanks",
+        sample=DAY | {"page_url": "/netvaerksdage/bygninger/"},
+        lifetime=dt.timedelta(days=7),
+    )
+)

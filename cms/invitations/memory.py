@@ -80,3 +80,24 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verdict} {self.at:%Y-%m-%d}"
+
+
+class Reminder(models.Model):
+    """That a rule has been followed for a registration, whether or not somebody could be written to."""
+
+    registration = models.ForeignKey(
+        "cms.Registration", on_delete=models.CASCADE, related_name="reminders"
+    )
+    rule = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["registration", "rule"], name="one_reminder_a_rule")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.at:%Y-%m-%d}"

@@ -38,6 +38,7 @@ from .calendar import MEDIA_TYPE, calendar_file
 from .forms import InvitationForm
 from .gaps_admin import GapsPanel
 from .prices import price_words
+from .reminders_admin import RemindersPanel
 from .routes import SeatRoutes
 from .schema import schema_org
 from .validation import faults
@@ -217,6 +218,9 @@ class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, 
         blank=True,
         help_text=_("Why to come, what to prepare, how to get there."),
     )
+    reminds_a_week_before = models.BooleanField(_("a letter seven days before"), default=True)
+    reminds_a_day_before = models.BooleanField(_("a letter the day before"), default=True)
+    thanks_afterwards = models.BooleanField(_("a letter the day after"), default=True)
     # Set by `changing.cancel_day`, which tells people; never by publishing.
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
     cancelled_because = models.CharField(max_length=180, blank=True, editable=False)
@@ -267,6 +271,15 @@ class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, 
             heading=_("Contact"),
         ),
         TopicalMixin.topical_panel,
+        MultiFieldPanel(
+            [
+                RemindersPanel(),
+                FieldPanel("reminds_a_week_before"),
+                FieldPanel("reminds_a_day_before"),
+                FieldPanel("thanks_afterwards"),
+            ],
+            heading=_("Reminders"),
+        ),
     ]
     edit_handler = TabbedInterface(
         [

@@ -1,9 +1,9 @@
 """What `manage.py tick` does for seats: what nobody answered goes to the next, changes are
-told to whoever is left, and guests are forgotten."""
+told to whoever is left, reminders go out, and guests are forgotten."""
 
 import datetime as dt
 
-from . import actions, changing, passing, queries
+from . import actions, changing, passing, queries, reminders
 
 MOST_AT_ONCE = 200
 
@@ -15,5 +15,6 @@ def sweep(*, now: dt.datetime) -> dict[str, int]:
         "offers ended": sum(actions.expire(registration=one, now=now) for one in late),
         "remembered": changing.remember_all(now=now),
         "changes told": changing.continue_telling(now=now),
+        "reminders": reminders.remind(now=now),
         "guests forgotten": passing.forget_guests(now=now),
     }

@@ -12,6 +12,7 @@ from django.utils import translation
 from cms.mail.actions import post
 from cms.mail.kinds import Kind
 from cms.mail.message import Attachment
+from cms.members.joining import path_of
 from cms.members.models import Suppression
 from cms.members.queries import standing
 
@@ -120,6 +121,11 @@ def own_path(registration: Registration, person: Person, day: "InvitationPage") 
         return day.own_path
     with translation.override(person.language):
         return reverse("invitations:guest", args=[make_token(GUEST, registration)])
+
+
+def own_page(day: "InvitationPage") -> str:
+    """The path of the day's page."""
+    return path_of(day) or "/"
 
 
 def is_unreachable(fingerprint: str) -> bool:
