@@ -1,7 +1,7 @@
 """All tables of the ground, gathered for Django from the packages that define them."""
 
 from cms.content.models import NetworkSettings
-from cms.invitations.memory import Change, Facts, Reminder
+from cms.invitations.memory import CalendarLink, Change, Facts, Reminder
 from cms.invitations.models import Registration, SeatEvent
 from cms.invitations.pages import InvitationIndexPage, InvitationPage
 from cms.mail.models import Letter
@@ -13,6 +13,7 @@ from cms.stories.pages import StoryIndexPage, StoryPage
 from cms.topics.pages import GoalIndexPage, GoalPage, TopicIndexPage, TopicPage
 
 __all__ = [
+    "CalendarLink",
     "Change",
     "Consent",
     "Domain",

@@ -16,6 +16,7 @@ from icalendar import Calendar, Event, vCalAddress, vText
 if TYPE_CHECKING:
     from .pages import InvitationPage
 
+LOOK_AGAIN = dt.timedelta(hours=6)
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 
 
@@ -26,6 +27,9 @@ def calendar_file(invitations: Iterable["InvitationPage"], *, name: str) -> byte
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", one_line(name))
+    # How often a program that subscribes looks again: RFC 7986 5.7, and Outlook's own name for it.
+    calendar.add("refresh-interval", LOOK_AGAIN, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT6H")
     for invitation in invitations:
         calendar.add_component(event(invitation))
     return calendar.to_ical()

@@ -101,3 +101,21 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.at:%Y-%m-%d}"
+
+
+class CalendarLink(models.Model):
+    """The code in the secret address of a member's own calendar; see `feeds`."""
+
+    member = models.OneToOneField(
+        "cms.Member", on_delete=models.CASCADE, related_name="calendar_link"
+    )
+    code = models.CharField(max_length=22, unique=True)
+    made_at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"calendar of {self.member_id}"

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +29,7 @@ from cms.content.blocks import BodyBlock
 from cms.content.models import ContentMixin, NetworkSettings
 from cms.content.widgets import TypedDateTimeInput
 from cms.members.joining import path_of
+from cms.seasons.models import Season
 from cms.seasons.queries import current_season
 from cms.topics.models import TopicalMixin
 
@@ -44,12 +45,19 @@ from .schema import schema_org
 from .validation import faults
 
 PAST_A_PAGE = 12
+# What fits into a database's number; a longer one in an address is nobody's.
+BIGGEST_ID = 2**63
 
 
 def calendar_response(invitations: Any, *, name: str, filename: str) -> HttpResponse:
     response = HttpResponse(calendar_file(invitations, name=name), content_type=MEDIA_TYPE)
     response["Content-Disposition"] = content_disposition_header(True, f"{filename}.ics")
     return response
+
+
+def webcal(address: str) -> str:
+    """The same address as one that a calendar program subscribes to."""
+    return f"webcal://{address.partition('://')[2]}"
 
 
 class InvitationIndexPage(RoutablePageMixin, ContentMixin, Page):
@@ -76,6 +84,7 @@ class InvitationIndexPage(RoutablePageMixin, ContentMixin, Page):
             "upcoming": queries.upcoming_invitations(now).child_of(self),
             "past": Paginator(past, PAST_A_PAGE).get_page(request.GET.get("page")),
             "season": current_season(timezone.localdate(now)),
+            "webcal": webcal(self.full_url) if self.full_url else "",
         }
         return context
 
@@ -87,6 +96,22 @@ class InvitationIndexPage(RoutablePageMixin, ContentMixin, Page):
         days = queries.season_invitations(season) if season else queries.upcoming_invitations(now)
         name = NetworkSettings.for_request(request).network_name
         return calendar_response(days.child_of(self), name=name, filename=self.slug)
+
+    @path("kalender/alle/", name="all_days")
+    def all_days(self, request: HttpRequest) -> HttpResponse:
+        """All days, to subscribe to."""
+        name = NetworkSettings.for_request(request).network_name
+        days = queries.all_invitations(self)
+        return calendar_response(days, name=name, filename=self.slug)
+
+    @path("kalender/<int:season_id>/", name="season_days")
+    def season_days(self, request: HttpRequest, season_id: int) -> HttpResponse:
+        """The days of one season, to subscribe to."""
+        season = Season.objects.filter(pk=season_id).first() if season_id < BIGGEST_ID else None
+        if season is None:
+            raise Http404
+        days = queries.season_invitations(season).child_of(self)
+        return calendar_response(days, name=season.name, filename=f"{self.slug}-{season_id}")
 
 
 class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, Page):

@@ -13,7 +13,10 @@ from cms.seasons.models import Season
 from .models import Registration, RegistrationQuerySet
 
 if TYPE_CHECKING:
-    from .pages import InvitationPage
+    from .pages import InvitationIndexPage, InvitationPage
+
+
+MOST_IN_A_CALENDAR = 500
 
 
 def public_invitations() -> QuerySet["InvitationPage"]:
@@ -36,6 +39,11 @@ def past_invitations(now: dt.datetime) -> QuerySet["InvitationPage"]:
 def open_invitations(now: dt.datetime) -> QuerySet["InvitationPage"]:
     """Days to come that take place, soonest first."""
     return upcoming_invitations(now).filter(cancelled_at=None)
+
+
+def all_invitations(index: "InvitationIndexPage") -> QuerySet["InvitationPage"]:
+    """The latest days of this list, as many as a calendar holds."""
+    return public_invitations().child_of(index).order_by("-starts_at", "pk")[:MOST_IN_A_CALENDAR]
 
 
 def season_invitations(season: Season) -> QuerySet["InvitationPage"]:

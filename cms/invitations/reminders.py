@@ -1,8 +1,8 @@
 """Letters that go by themselves before and after a day: each rule one row of one table.
 
 A rule has a moment, by the clock in Copenhagen, and a time after which it is of no use; a tick that comes
-late catches up in between. Whoever got the seat after the moment has just been told all of it. An editor reads the
-rules in words on the invitation's page, and can switch each of them off there.
+late catches up in between. Whoever got the seat after the moment has just been told all of it. An editor
+reads the rules in words on the invitation's page, and can switch each of them off there.
 """
 
 import datetime as dt
