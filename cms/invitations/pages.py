@@ -45,6 +45,7 @@ from .schema import schema_org
 from .validation import faults
 
 PAST_A_PAGE = 12
+MOST_IN_A_CALENDAR = 500
 # What fits into a database's number; a longer one in an address is nobody's.
 BIGGEST_ID = 2**63
 
@@ -101,7 +102,7 @@ class InvitationIndexPage(RoutablePageMixin, ContentMixin, Page):
     def all_days(self, request: HttpRequest) -> HttpResponse:
         """All days, to subscribe to."""
         name = NetworkSettings.for_request(request).network_name
-        days = queries.all_invitations(self)
+        days = queries.latest_invitations().child_of(self)[:MOST_IN_A_CALENDAR]
         return calendar_response(days, name=name, filename=self.slug)
 
     @path("kalender/<int:season_id>/", name="season_days")

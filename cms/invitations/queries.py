@@ -13,10 +13,7 @@ from cms.seasons.models import Season
 from .models import Registration, RegistrationQuerySet
 
 if TYPE_CHECKING:
-    from .pages import InvitationIndexPage, InvitationPage
-
-
-MOST_IN_A_CALENDAR = 500
+    from .pages import InvitationPage
 
 
 def public_invitations() -> QuerySet["InvitationPage"]:
@@ -41,9 +38,9 @@ def open_invitations(now: dt.datetime) -> QuerySet["InvitationPage"]:
     return upcoming_invitations(now).filter(cancelled_at=None)
 
 
-def all_invitations(index: "InvitationIndexPage") -> QuerySet["InvitationPage"]:
-    """The latest days of this list, as many as a calendar holds."""
-    return public_invitations().child_of(index).order_by("-starts_at", "pk")[:MOST_IN_A_CALENDAR]
+def latest_invitations() -> QuerySet["InvitationPage"]:
+    """All days, those that are furthest ahead first."""
+    return public_invitations().order_by("-starts_at", "pk")
 
 
 def season_invitations(season: Season) -> QuerySet["InvitationPage"]:
