@@ -96,7 +96,7 @@ THANKS = register(
         name="invitations.thanks",
         label=_("After the day: the material"),
         template="cms/invitations/letters/thanks",
-        sample=DAY | {"page_url": "/netvaerksdage/bygninger/"},
+        sample=DAY,
         lifetime=dt.timedelta(days=7),
     )
 )

@@ -142,7 +142,11 @@ def remind_one(
     registration: Registration, rule: Rule, day: "InvitationPage", now: dt.datetime
 ) -> bool:
     key = f"reminder:{rule.name}:{registration.pk}"
-    values = {"page_url": telling.own_page(day)} if rule.kind == THANKS else {}
+    values = {}
+    if rule.kind == THANKS and registration.person:
+        # What is gathered stands on the page itself, in the reader's language.
+        page = telling.spoken(day, registration.person.language)
+        values["own_url"] = telling.own_page(page)
     until = rule.until(day)
     try:
         return telling.say(registration, rule.kind, values, now=now, not_after=until, key=key)

@@ -108,6 +108,7 @@ def test_thanks_those_who_came_where_anybody_was_checked_in(day):
     Registration.objects.filter(pk=came.pk).update(checked_in_at=day.starts_at)
     remind(now=AFTER)
     assert (kinds(came), kinds(away)) == (["thanks"], [])
+    assert f"testserver{day.url}\n" in Letter.objects.filter(about=came.about).latest("pk").text
 
 
 def test_does_not_count_as_telling_of_a_change(day):
