@@ -1,10 +1,13 @@
 """Who was told what, what is another now, and the letter that says only that."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from email import message_from_string
+from threading import Barrier
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from icalendar import Calendar
 
@@ -15,7 +18,7 @@ from cms.invitations.models import Registration
 from cms.invitations.pages import InvitationPage
 from cms.invitations.sweeping import sweep
 from cms.mail.models import Letter
-from tests.factories.pages import make_invitation
+from tests.factories.pages import make_home, make_invitation
 from tests.factories.people import make_editor, make_member, suppress
 from tests.factories.seats import make_registration, make_registrations
 
@@ -345,3 +348,27 @@ def test_cannot_cancel_what_has_been(home):
     day = make_invitation(starts_at=past, ends_at=past + dt.timedelta(hours=1))
     with pytest.raises(changing.DayOverError):
         changing.cancel_day(day=day, because="", by=None, now=timezone.now())
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_sends_once_when_two_editors_press_at_the_same_moment():
+    make_home()
+    day = make_invitation(place_name="Rådhuset")
+    own = make_registration(day)
+    day = publish(day, place_name="Kulturøen")
+    seen = changing.key_of(changing.pending(day, timezone.now()))
+    start = Barrier(2)
+
+    def press(_number):
+        try:
+            start.wait(10)
+            decide(day, seen=seen)
+        except changing.NothingToTellError:
+            return "nothing left"
+        finally:
+            connection.close()
+        return "told"
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sorted(threads.map(press, range(2))) == ["nothing left", "told"]
+    assert len(letters(own)) == 1
