@@ -1,4 +1,5 @@
-"""What an editor finds on the admin's first page: what is next, and where to write."""
+"""What an editor finds on the admin's first page: what is next, where to write, and
+whom to tell of what has changed."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -12,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
+from cms.invitations.changes_admin import may_change
+from cms.invitations.changing import all_pending
 from cms.invitations.queries import upcoming_invitations
 
 DAYS_SHOWN = 3
@@ -32,7 +35,12 @@ class StartPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
         user = parent_context["request"].user
-        return {"buttons": write_links(user), "days": next_days(timezone.now())}
+        now = timezone.now()
+        return {
+            "buttons": write_links(user),
+            "days": next_days(now),
+            "changed": changed_days(user, now),
+        }
 
 
 def write_links(user: AbstractUser) -> list[dict[str, Any]]:
@@ -45,6 +53,12 @@ def write_links(user: AbstractUser) -> list[dict[str, Any]]:
             url = reverse("wagtailadmin_pages:add", args=[app, name, parent.pk])
             links.append({"label": label, "url": url})
     return links
+
+
+def changed_days(user: AbstractUser, now: dt.datetime) -> list[Page]:
+    """Days of which people were told something else than the page says now, for whoever can tell them."""
+    days = apps.get_model("cms.InvitationPage").objects.filter(pk__in=all_pending(now))
+    return [day for day in days.order_by("starts_at") if may_change(user, day)]
 
 
 def next_days(now: dt.datetime) -> list[Page]:

@@ -4,6 +4,7 @@ from cms.accounts.models import AddressChange
 from cms.content.models import NetworkSettings
 from cms.directory.models import Entry, Note
 from cms.imports.models import Import, ImportRow
+from cms.invitations.memory import CalendarLink, Change, Facts, Reminder
 from cms.invitations.models import Registration, SeatEvent
 from cms.invitations.pages import InvitationIndexPage, InvitationPage
 from cms.mail.models import Letter
@@ -16,9 +17,12 @@ from cms.topics.pages import GoalIndexPage, GoalPage, TopicIndexPage, TopicPage
 
 __all__ = [
     "AddressChange",
+    "CalendarLink",
+    "Change",
     "Consent",
     "Domain",
     "Entry",
+    "Facts",
     "GoalIndexPage",
     "GoalPage",
     "Import",
@@ -31,6 +35,7 @@ __all__ = [
     "Note",
     "Organisation",
     "Registration",
+    "Reminder",
     "Season",
     "SeatEvent",
     "Series",

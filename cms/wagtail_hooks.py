@@ -18,7 +18,10 @@ from wagtail_modeladmin.options import modeladmin_register
 from cms.dashboard import StartPanel
 from cms.imports.admin.access import LIST as IMPORTS
 from cms.imports.admin.access import may_import
+from cms.invitations import changes_admin as of_changes
+from cms.invitations import gaps_admin as of_gaps
 from cms.invitations.admin import InvitationListingViewSet
+from cms.invitations.changing import CANCELLED, RESTORED
 from cms.mail.actions import SENT_AGAIN
 from cms.mail.admin import LetterAdmin
 from cms.members.admin import MemberAdmin
@@ -61,6 +64,17 @@ def register_actions(actions: Any) -> None:
     )
     actions.register_action(LEFT, _("Leave the network"), _("Left the network"))
     actions.register_action(CAME_BACK, _("Stay after all"), _("Stayed after all"))
+    actions.register_action(CANCELLED, _("Cancel a day"), _("The day was cancelled"))
+    actions.register_action(
+        RESTORED, _("Let a day take place after all"), _("The day takes place after all")
+    )
+
+
+hooks.register("register_admin_urls", lambda: of_changes.urls)
+hooks.register("before_publish_page", of_gaps.stop_at_gaps)
+hooks.register("after_publish_page", of_gaps.warn_of_gaps)
+hooks.register("after_publish_page", of_changes.tell_of_changes)
+hooks.register("register_page_header_buttons", of_changes.header_buttons)
 
 
 @hooks.register("construct_homepage_panels")

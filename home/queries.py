@@ -27,7 +27,9 @@ def front(home: Page, now: dt.datetime) -> dict:
     stories = public_stories().descendant_of(home).prefetch_related(None)
     return {
         "now": now,
-        "next_invitation": next((day for day in days if not day.is_past(now)), None),
+        "next_invitation": next(
+            (day for day in days if not day.is_past(now) and not day.is_cancelled), None
+        ),
         "season": season,
         "season_days": [day for day in days if season and day.season_id == season.pk],
         "topics": list(topics_with_goals().descendant_of(home)),

@@ -48,6 +48,26 @@ class NetworkSettings(BaseSiteSetting):
         help_text=_("Stands in the foot of every letter: readers can see who sends it."),
     )
 
+    privacy_page = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("page about privacy"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_(
+            "What is done with what people tell. Whoever signs up for a day finds a link to it."
+        ),
+    )
+    stops_at_gaps = models.BooleanField(
+        _("publish no invitation with gaps"),
+        default=False,
+        help_text=_(
+            "An invitation that misses its place, deadline, seats or contact is not published. "
+            "Without the tick it is, and the editor is told what is missing."
+        ),
+    )
+
     panels = [
         MultiFieldPanel(
             [FieldPanel("network_name"), FieldPanel("tagline")], heading=_("The network")
@@ -60,6 +80,9 @@ class NetworkSettings(BaseSiteSetting):
                 FieldPanel("postal_address"),
             ],
             heading=_("The secretariat"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("privacy_page"), FieldPanel("stops_at_gaps")], heading=_("Invitations")
         ),
     ]
 

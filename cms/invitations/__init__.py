@@ -3,6 +3,9 @@
 A seat is a `Registration`; `seating` alone decides whose turn it is, under the lock of the day's own row, and
 `telling` writes the letters in the same transaction.
 
+The invitation is alive: `facts` keeps what a page said, each registration points at what its person was told,
+and `changing` drafts the difference; nothing goes out before an editor says so. `reminders` go by rule.
+
 Neighbours: a day belongs to a season and is about areas and goals; the network page and the letters find
 the next one here.
 

@@ -219,6 +219,8 @@ def release(
 def check_open(day: "InvitationPage", now: dt.datetime, *, is_editor: bool) -> None:
     if day.ends_at <= now:
         raise SignUpClosedError(_("The day is over."))
+    if day.is_cancelled:
+        raise SignUpClosedError(_("The day is cancelled."))
     if is_editor:
         return
     if not day.live or not day.takes_members:
@@ -235,6 +237,8 @@ def check_not_begun(registration: Registration, now: dt.datetime) -> None:
 
 
 def check_offered(registration: Registration, now: dt.datetime) -> None:
+    if registration.invitation.is_cancelled:
+        raise NoOfferError(_("The day is cancelled."))
     if not registration.is_offered(now):
         raise NoOfferError(
             _("The seat is not offered to you any more. Sign up again to stand in the line.")

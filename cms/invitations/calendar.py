@@ -16,6 +16,7 @@ from icalendar import Calendar, Event, vCalAddress, vText
 if TYPE_CHECKING:
     from .pages import InvitationPage
 
+LOOK_AGAIN = dt.timedelta(hours=6)
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 
 
@@ -26,6 +27,9 @@ def calendar_file(invitations: Iterable["InvitationPage"], *, name: str) -> byte
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", one_line(name))
+    # How often a program that subscribes looks again: RFC 7986 5.7, and Outlook's own name for it.
+    calendar.add("refresh-interval", LOOK_AGAIN, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT6H")
     for invitation in invitations:
         calendar.add_component(event(invitation))
     return calendar.to_ical()
@@ -51,7 +55,12 @@ def entry_file(
     entry.add("sequence", sequence)
     del entry["dtstamp"]
     entry.add("dtstamp", now.astimezone(dt.UTC))
-    entry.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
+    entry["status"] = "CANCELLED" if method == "CANCEL" else "CONFIRMED"
+    if invitation.online_url:
+        # The link is for those who come, so it stands in their own entries only.
+        entry["description"] = vText(
+            "\n\n".join([str(entry["description"]), invitation.online_url])
+        )
     person = vCalAddress(f"mailto:{attendee}")
     person.params["cn"] = in_parameter(name or attendee)
     person.params["partstat"] = vText("ACCEPTED")
@@ -72,6 +81,8 @@ def event(invitation: "InvitationPage") -> Event:
     entry.add("dtend", invitation.ends_at.astimezone(dt.UTC))
     changed = invitation.last_published_at or invitation.latest_revision_created_at
     entry.add("dtstamp", (changed or invitation.starts_at).astimezone(dt.UTC))
+    if invitation.is_cancelled:
+        entry.add("status", "CANCELLED")
     if invitation.full_url:
         entry.add("url", invitation.full_url)
     if invitation.place:

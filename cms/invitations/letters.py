@@ -57,3 +57,46 @@ CANCELLED = register(
         sample=DAY,
     )
 )
+# What is another now: names, and what each was before and is after, in the same order.
+CHANGED = register(
+    Kind(
+        name="invitations.changed",
+        label=_("Something about the day has changed"),
+        template="cms/invitations/letters/changed",
+        sample=DAY
+        | {
+            "names": ["Sted"],
+            "before": ["Rådhuset, Middelfart"],
+            "after": ["Kulturøen, Middelfart"],
+            "note": "Der er gratis parkering.",
+            "has_entry": True,
+        },
+        lifetime=dt.timedelta(days=7),
+    )
+)
+DAY_CANCELLED = register(
+    Kind(
+        name="invitations.day_cancelled",
+        label=_("The day is cancelled"),
+        template="cms/invitations/letters/day_cancelled",
+        sample=DAY | {"because": "Oplægsholderen er syg.", "has_entry": True},
+        lifetime=dt.timedelta(days=7),
+    )
+)
+REMINDER = register(
+    Kind(
+        name="invitations.reminder",
+        label=_("Reminder of a day"),
+        template="cms/invitations/letters/reminder",
+        sample=DAY,
+    )
+)
+THANKS = register(
+    Kind(
+        name="invitations.thanks",
+        label=_("After the day: the material"),
+        template="cms/invitations/letters/thanks",
+        sample=DAY,
+        lifetime=dt.timedelta(days=7),
+    )
+)

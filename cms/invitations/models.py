@@ -130,6 +130,10 @@ class Registration(models.Model):
     offered_until = models.DateTimeField(_("answers before"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     checked_in_at = models.DateTimeField(_("came"), null=True, blank=True)
+    # What the person was last told of the day; nothing where nobody sits here yet.
+    told = models.ForeignKey(
+        "cms.Facts", null=True, blank=True, on_delete=models.SET_NULL, related_name="told_to"
+    )
     # How many calendar entries went out: RFC 5546's SEQUENCE of the next.
     sequence = models.PositiveSmallIntegerField(default=0)
 

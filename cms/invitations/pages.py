@@ -1,17 +1,15 @@
 """The pages of network days."""
 
 import datetime as dt
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -31,6 +29,7 @@ from cms.content.blocks import BodyBlock
 from cms.content.models import ContentMixin, NetworkSettings
 from cms.content.widgets import TypedDateTimeInput
 from cms.members.joining import path_of
+from cms.seasons.models import Season
 from cms.seasons.queries import current_season
 from cms.topics.models import TopicalMixin
 
@@ -38,17 +37,28 @@ from . import queries
 from .blocks import ProgrammeItemBlock
 from .calendar import MEDIA_TYPE, calendar_file
 from .forms import InvitationForm
+from .gaps_admin import GapsPanel
+from .prices import price_words
+from .reminders_admin import RemindersPanel
 from .routes import SeatRoutes
 from .schema import schema_org
 from .validation import faults
 
 PAST_A_PAGE = 12
+MOST_IN_A_CALENDAR = 500
+# What fits into a database's number; a longer one in an address is nobody's.
+BIGGEST_ID = 2**63
 
 
 def calendar_response(invitations: Any, *, name: str, filename: str) -> HttpResponse:
     response = HttpResponse(calendar_file(invitations, name=name), content_type=MEDIA_TYPE)
     response["Content-Disposition"] = content_disposition_header(True, f"{filename}.ics")
     return response
+
+
+def webcal(address: str) -> str:
+    """The same address as one that a calendar program subscribes to."""
+    return f"webcal://{address.partition('://')[2]}"
 
 
 class InvitationIndexPage(RoutablePageMixin, ContentMixin, Page):
@@ -75,6 +85,7 @@ class InvitationIndexPage(RoutablePageMixin, ContentMixin, Page):
             "upcoming": queries.upcoming_invitations(now).child_of(self),
             "past": Paginator(past, PAST_A_PAGE).get_page(request.GET.get("page")),
             "season": current_season(timezone.localdate(now)),
+            "webcal": webcal(self.full_url) if self.full_url else "",
         }
         return context
 
@@ -86,6 +97,22 @@ class InvitationIndexPage(RoutablePageMixin, ContentMixin, Page):
         days = queries.season_invitations(season) if season else queries.upcoming_invitations(now)
         name = NetworkSettings.for_request(request).network_name
         return calendar_response(days.child_of(self), name=name, filename=self.slug)
+
+    @path("kalender/alle/", name="all_days")
+    def all_days(self, request: HttpRequest) -> HttpResponse:
+        """All days, to subscribe to."""
+        name = NetworkSettings.for_request(request).network_name
+        days = queries.latest_invitations().child_of(self)[:MOST_IN_A_CALENDAR]
+        return calendar_response(days, name=name, filename=self.slug)
+
+    @path("kalender/<int:season_id>/", name="season_days")
+    def season_days(self, request: HttpRequest, season_id: int) -> HttpResponse:
+        """The days of one season, to subscribe to."""
+        season = Season.objects.filter(pk=season_id).first() if season_id < BIGGEST_ID else None
+        if season is None:
+            raise Http404
+        days = queries.season_invitations(season).child_of(self)
+        return calendar_response(days, name=season.name, filename=f"{self.slug}-{season_id}")
 
 
 class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, Page):
@@ -145,6 +172,12 @@ class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, 
         max_length=200,
         blank=True,
         help_text=_("Street, postcode and town, so that a map finds it."),
+    )
+    online_url = models.URLField(
+        _("link to the meeting on the net"),
+        max_length=500,
+        blank=True,
+        help_text=_("Shown to those who have a seat, on their own page and in their calendar."),
     )
     price_kind = models.CharField(
         _("price"),
@@ -211,6 +244,14 @@ class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, 
         blank=True,
         help_text=_("Why to come, what to prepare, how to get there."),
     )
+    reminds_a_week_before = models.BooleanField(_("a letter seven days before"), default=True)
+    reminds_a_day_before = models.BooleanField(_("a letter the day before"), default=True)
+    thanks_afterwards = models.BooleanField(_("a letter the day after"), default=True)
+    # Set by `changing.cancel_day`, which tells people; never by publishing.
+    cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    cancelled_because = models.CharField(max_length=180, blank=True, editable=False)
+
+    exclude_fields_in_copy = ["cancelled_at", "cancelled_because"]
 
     base_form_class = InvitationForm
     template = "cms/invitations/invitation_page.html"
@@ -219,6 +260,7 @@ class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, 
     page_description = _("An invitation: one network day with time, place, seats and programme.")
 
     invitation_panels = [
+        GapsPanel(heading=_("What readers miss")),
         *Page.content_panels,
         *ContentMixin.lead_panels,
         MultiFieldPanel(
@@ -234,7 +276,8 @@ class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, 
             heading=_("When and what"),
         ),
         MultiFieldPanel(
-            [FieldPanel("place_name"), FieldPanel("place_address")], heading=_("Where")
+            [FieldPanel("place_name"), FieldPanel("place_address"), FieldPanel("online_url")],
+            heading=_("Where"),
         ),
         MultiFieldPanel(
             [
@@ -254,6 +297,15 @@ class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, 
             heading=_("Contact"),
         ),
         TopicalMixin.topical_panel,
+        MultiFieldPanel(
+            [
+                RemindersPanel(),
+                FieldPanel("reminds_a_week_before"),
+                FieldPanel("reminds_a_day_before"),
+                FieldPanel("thanks_afterwards"),
+            ],
+            heading=_("Reminders"),
+        ),
     ]
     edit_handler = TabbedInterface(
         [
@@ -281,6 +333,7 @@ class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, 
         APIField("starts_at"),
         APIField("ends_at"),
         APIField("deadline_at"),
+        APIField("cancelled_at"),
         APIField("place_name"),
         APIField("place_address"),
         APIField("price_kind"),
@@ -315,10 +368,11 @@ class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, 
     @property
     def price_label(self) -> str:
         """»Gratis« or »350 kr.«, in the active language."""
-        if self.is_free or self.price is None:
-            return gettext("Free")
-        amount = self.price.quantize(Decimal(1)) if self.price % 1 == 0 else self.price
-        return gettext("DKK %(amount)s") % {"amount": str(amount).replace(".", ",")}
+        return price_words(None if self.is_free else self.price)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_at is not None
 
     @property
     def takes_members(self) -> bool:
@@ -334,8 +388,16 @@ class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, 
         return self.ends_at <= now
 
     def is_open(self, now: dt.datetime) -> bool:
-        """Whether the deadline (without one: the beginning) is still to come."""
-        return now < (self.deadline_at or self.starts_at)
+        """Whether the day takes place and the deadline (without one: the beginning) is still to come."""
+        return not self.is_cancelled and now < (self.deadline_at or self.starts_at)
+
+    def with_content_json(self, content: dict[str, Any]) -> "InvitationPage":
+        """A draft from before the day was cancelled does not bring it back."""
+        page = super().with_content_json(content)
+        row = InvitationPage.objects.filter(pk=self.pk)
+        standing = row.values_list("cancelled_at", "cancelled_because").first()
+        page.cancelled_at, page.cancelled_because = standing or (None, "")
+        return page
 
     def clean(self) -> None:
         super().clean()

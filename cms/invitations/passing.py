@@ -65,7 +65,8 @@ def pass_of(token: str, now: dt.datetime) -> Registration:
     if found is None or found.host is None or found.email_key:
         raise no_such_link()
     has_begun = found.invitation.starts_at <= now
-    if found.state == State.CANCELLED or found.pass_tries >= MOST_TRIES or has_begun:
+    is_closed = has_begun or found.invitation.is_cancelled
+    if found.state == State.CANCELLED or found.pass_tries >= MOST_TRIES or is_closed:
         raise no_such_link()
     return found
 
@@ -153,7 +154,7 @@ def hand_over(*, token: str, member: Member, now: dt.datetime) -> Registration:
 def handover_of(token: str) -> Registration:
     """The seat that its holder gives away with this link. Raises LinkError."""
     found = registration_of(HANDOVER, token)
-    if found is None or found.state != State.SEATED:
+    if found is None or found.state != State.SEATED or found.invitation.is_cancelled:
         raise no_such_link()
     return found
 

@@ -33,6 +33,16 @@ def past_invitations(now: dt.datetime) -> QuerySet["InvitationPage"]:
     return public_invitations().filter(ends_at__lte=now).order_by("-starts_at", "pk")
 
 
+def open_invitations(now: dt.datetime) -> QuerySet["InvitationPage"]:
+    """Days to come that take place, soonest first."""
+    return upcoming_invitations(now).filter(cancelled_at=None)
+
+
+def latest_invitations() -> QuerySet["InvitationPage"]:
+    """All days, those that are furthest ahead first."""
+    return public_invitations().order_by("-starts_at", "pk")
+
+
 def season_invitations(season: Season) -> QuerySet["InvitationPage"]:
     return public_invitations().filter(season=season)
 
@@ -99,7 +109,7 @@ def days_of(member: Member, now: dt.datetime) -> list[Registration]:
 
 
 def expired_offers(now: dt.datetime) -> RegistrationQuerySet:
-    """Offers that nobody has answered in time; each party by its first member."""
+    """Offers that nobody has answered in time; each party by its first member. Not of cancelled days."""
     return Registration.objects.hosts().filter(
-        state=Registration.State.OFFERED, offered_until__lte=now
+        state=Registration.State.OFFERED, offered_until__lte=now, invitation__cancelled_at=None
     )

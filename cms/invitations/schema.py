@@ -10,6 +10,7 @@ def schema_org(invitation: "InvitationPage", *, organizer: str) -> dict:
     """The JSON-LD object. Source: schema.org/Event and what search engines require of it."""
     online = invitation.kind == invitation.Kind.WEBINAR
     mode = "Online" if online else "Offline"
+    status = "EventCancelled" if invitation.is_cancelled else "EventScheduled"
     event: dict = {
         "@context": "https://schema.org",
         "@type": "Event",
@@ -17,7 +18,7 @@ def schema_org(invitation: "InvitationPage", *, organizer: str) -> dict:
         "description": invitation.lead,
         "startDate": invitation.starts_at.isoformat(),
         "endDate": invitation.ends_at.isoformat(),
-        "eventStatus": "https://schema.org/EventScheduled",
+        "eventStatus": f"https://schema.org/{status}",
         "eventAttendanceMode": f"https://schema.org/{mode}EventAttendanceMode",
         "url": invitation.full_url,
         "isAccessibleForFree": invitation.is_free,

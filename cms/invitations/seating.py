@@ -74,11 +74,11 @@ def settle(
     """Walk along the line and give what is free. Belongs under `lock`.
 
     The party that is `arriving` is seated at once where it is its turn; all others are offered their seats.
-    Nobody is offered a seat at a day that has begun.
+    Nobody is offered a seat at a day that has begun or is cancelled.
     """
     done = Settled()
     free = free_seats(day)
-    if day.starts_at <= now or free <= 0:
+    if day.starts_at <= now or day.is_cancelled or free <= 0:
         return done
     held = held_by_organisations(day)
     for party in line(day):

@@ -1,8 +1,9 @@
-"""What `manage.py tick` does for seats: what nobody answered goes to the next, and guests are forgotten."""
+"""What `manage.py tick` does for seats: what nobody answered goes to the next, changes are
+told to whoever is left, reminders go out, and guests are forgotten."""
 
 import datetime as dt
 
-from . import actions, passing, queries
+from . import actions, changing, passing, queries, reminders
 
 MOST_AT_ONCE = 200
 
@@ -12,5 +13,8 @@ def sweep(*, now: dt.datetime) -> dict[str, int]:
     late = list(queries.expired_offers(now).order_by("offered_until", "pk")[:MOST_AT_ONCE])
     return {
         "offers ended": sum(actions.expire(registration=one, now=now) for one in late),
+        "remembered": changing.remember_all(now=now),
+        "changes told": changing.continue_telling(now=now),
+        "reminders": reminders.remind(now=now),
         "guests forgotten": passing.forget_guests(now=now),
     }

@@ -12,12 +12,15 @@ from django.utils import translation
 from cms.mail.actions import post
 from cms.mail.kinds import Kind
 from cms.mail.message import Attachment
+from cms.members.joining import path_of
 from cms.members.models import Suppression
 from cms.members.queries import standing
 
 from . import queries
 from .calendar import entry_file
-from .letters import CANCELLED, EXPIRED, OFFERED, SEATED, WAITING
+from .facts import facts_of
+from .letters import CANCELLED, CHANGED, DAY_CANCELLED, EXPIRED, OFFERED, SEATED, WAITING
+from .memory import Facts
 from .models import Person, Registration
 from .seating import Settled
 from .tokens import GUEST, make_token
@@ -25,6 +28,9 @@ from .tokens import GUEST, make_token
 if TYPE_CHECKING:
     from .pages import InvitationPage
 
+# After these a person knows all that the page says. A reminder is none of them: it says when and where, and
+# not that it was otherwise before.
+OF_THE_WHOLE_DAY = (SEATED, WAITING, OFFERED, CHANGED, DAY_CANCELLED)
 # Letters about one's own seat go also to whoever wants no newsletter; not where nothing arrives.
 UNREACHABLE = (Suppression.Reason.BOUNCED, Suppression.Reason.ERASED)
 
@@ -67,14 +73,16 @@ def say(
     now: dt.datetime,
     method: str = "",
     not_after: dt.datetime | None = None,
-) -> None:
+    key: str = "",
+) -> bool:
     """Post one letter about this registration, if its person has an address that takes mail.
 
-    `method` is what the calendar program is asked to do (RFC 5546): REQUEST or CANCEL the entry.
+    `method` is what the calendar program is asked to do (RFC 5546): REQUEST or CANCEL the entry. False where
+    nobody can be told.
     """
     person = registration.person
     if person is None or is_unreachable(person.fingerprint):
-        return
+        return False
     day = spoken(registration.invitation, person.language)
     post(
         kind=kind.name,
@@ -92,8 +100,19 @@ def say(
         about=registration.about,
         attachment=calendar_entry(registration, person, day, method, now) if method else None,
         not_after=not_after,
+        key=key,
         now=now,
     )
+    if kind in OF_THE_WHOLE_DAY:
+        remember(registration, facts_of(day))
+    return True
+
+
+def remember(registration: Registration, facts: Facts | None) -> None:
+    """What the person has been told of the day by now."""
+    if registration.told_id != (facts and facts.pk):
+        registration.told = facts
+        registration.save(update_fields=["told"])
 
 
 def own_path(registration: Registration, person: Person, day: "InvitationPage") -> str:
@@ -102,6 +121,11 @@ def own_path(registration: Registration, person: Person, day: "InvitationPage") 
         return day.own_path
     with translation.override(person.language):
         return reverse("invitations:guest", args=[make_token(GUEST, registration)])
+
+
+def own_page(day: "InvitationPage") -> str:
+    """The path of the day's page."""
+    return path_of(day) or "/"
 
 
 def is_unreachable(fingerprint: str) -> bool:

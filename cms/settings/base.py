@@ -175,7 +175,7 @@ JOIN_CHOICES_SECONDS = 30
 
 # Which days are to come, for the letter to a new member: `days(now)` returns them, the next first. Members
 # do not know of invitations, so this is a name.
-DAYS_TO_COME = "cms.invitations.queries.upcoming_invitations"
+DAYS_TO_COME = "cms.invitations.queries.open_invitations"
 
 # What `manage.py demo` runs after migrating, in this order: dotted names of `fill(report)` functions.
 # The order is that of the tree: the network page before what stands below it, plain pages last in the menu.

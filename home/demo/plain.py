@@ -2,12 +2,15 @@
 
 from wagtail.models import Site
 
+from cms.content.models import NetworkSettings
 from cms.demo.publishing import publish
 from cms.demo.report import Report
 from cms.demo.texts import plain, read_all, stream
 from home.pages import StandardPage
 
 from . import FOLDER
+
+PRIVACY = "privatliv"
 
 
 def fill(report: Report) -> None:
@@ -21,3 +24,5 @@ def fill(report: Report) -> None:
             show_in_menus=text.get("menu") == "yes",
         )
         publish(home, page)
+        if text.slug == PRIVACY:
+            NetworkSettings.objects.filter(site__root_page=home).update(privacy_page=page)

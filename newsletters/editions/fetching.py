@@ -17,7 +17,7 @@ from wagtail.models import Page
 # Where a page is: rich text links to the translation of a page where there is one.
 PLACE = ("url_path", "locale", "translation_key", "live")
 _PICTURE = ("cover", "cover_alt")
-_WHEN = ("kind", "starts_at", "ends_at", "deadline_at")
+_WHEN = ("kind", "starts_at", "ends_at", "deadline_at", "cancelled_at")
 _WHERE = ("place_name", "place_address", "price_kind", "price")
 # What a letter shows of a page, by its model; no other column is read.
 FIELDS: dict[str, tuple[str, ...]] = {

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
-from cms.invitations.queries import upcoming_invitations
+from cms.invitations.queries import open_invitations
 from cms.members.models import Member
 from cms.series.models import Series
 from cms.series.queries import first_series
@@ -92,7 +92,7 @@ def found(issues: PageQuerySet, words: str) -> Sequence:
 
 def next_days(now: dt.datetime, locale_id: int | None) -> QuerySet:
     """Public days of this locale that can still be signed up for, soonest first."""
-    days = upcoming_invitations(now).exclude(deadline_at__lt=now)
+    days = open_invitations(now).exclude(deadline_at__lt=now)
     return days.filter(locale=locale_id) if locale_id else days
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.images.models import AbstractImage
 
 from cms.content.dates import day_text, span_text
@@ -73,13 +74,18 @@ def invitation(page: Any, lead: str, picked: Picked) -> Teaser:
         goals=goals(page, picked),
         facts=Facts(
             day=str(timezone.localtime(page.starts_at).day),
-            when=span_text(page.starts_at, page.ends_at),
+            when=when(page),
             place=page.place_name or page.place_address,
             price=page.price_label,
             deadline=day_text(page.deadline_at) if page.deadline_at else "",
             calendar_url=url + page.reverse_subpage("calendar"),
         ),
     )
+
+
+def when(page: Any) -> str:
+    span = span_text(page.starts_at, page.ends_at)
+    return _("Cancelled: %(when)s") % {"when": span} if page.is_cancelled else span
 
 
 def facts(page: Any, lead: str, picked: Picked) -> Teaser:

@@ -15,7 +15,13 @@ def invites_to_days_to_come(draft: Draft) -> Iterator[Fault]:
         if day is None:
             continue
         names = place.names | {"title": day.title}
-        if day.starts_at <= draft.now:
+        if day.is_cancelled:
+            words = _(
+                "Block %(number)s (%(kind)s) invites to »%(title)s«, which is cancelled. "
+                "Take the block out, unless it is meant to say so."
+            )
+            yield warning(words % names, place.id)
+        elif day.starts_at <= draft.now:
             words = _(
                 "Block %(number)s (%(kind)s) invites to »%(title)s«, which is over or has begun. "
                 "Take the block out, or pick a day to come."

@@ -35,7 +35,7 @@ FIELDS = {
     "cms.InvitationPage": LEAD
     | TOPICAL
     | CONTACT
-    | {"kind", "season_name", "starts_at", "ends_at", "deadline_at", "place_name"}
+    | {"kind", "season_name", "starts_at", "ends_at", "deadline_at", "cancelled_at", "place_name"}
     | {"place_address", "price_kind", "price", "seats", "guests_allowed", "sign_up"}
     | {"programme", "body"},
     "cms.TopicIndexPage": LEAD,
