@@ -16,7 +16,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from cms.dashboard import StartPanel
-from cms.invitations.admin import InvitationListingViewSet
+from cms.invitations.admin.listing import InvitationListingViewSet
 from cms.mail.actions import SENT_AGAIN
 from cms.mail.admin import LetterAdmin
 from cms.members.admin import MemberAdmin

@@ -6,7 +6,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
-from .pages import InvitationPage
+from ..pages import InvitationPage
 
 
 def begins(invitation: InvitationPage) -> str:
