@@ -80,10 +80,15 @@ def standing_registration(day: "InvitationPage", member: Member) -> Registration
 
 def is_signed_up(day: "InvitationPage", email_key: str) -> bool:
     """Whether this address has a seat or a place in the line, as a member, a guest or anybody else."""
+    return registration_of_address(day, email_key) is not None
+
+
+def registration_of_address(day: "InvitationPage", email_key: str) -> Registration | None:
+    """The standing registration of this address, as a member, a guest or anybody else."""
     found = day.registrations.standing().filter(
         Q(email_key=email_key) | Q(member__email_key=email_key)
     )
-    return found.exists()
+    return found.order_by("pk").first()
 
 
 def place_in_line(registration: Registration) -> int:
