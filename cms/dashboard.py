@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
-from cms.invitations.queries import upcoming_invitations
+from cms.invitations.queries import held_seats, upcoming_invitations
 
 DAYS_SHOWN = 3
 # What can be written, and the list that each kind of page lies in.
@@ -32,7 +32,11 @@ class StartPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
         user = parent_context["request"].user
-        return {"buttons": write_links(user), "days": next_days(timezone.now())}
+        return {
+            "buttons": write_links(user),
+            "days": next_days(timezone.now()),
+            "may_see_participants": user.has_perm("cms.view_registration"),
+        }
 
 
 def write_links(user: AbstractUser) -> list[dict[str, Any]]:
@@ -48,4 +52,5 @@ def write_links(user: AbstractUser) -> list[dict[str, Any]]:
 
 
 def next_days(now: dt.datetime) -> list[Page]:
-    return list(upcoming_invitations(now)[:DAYS_SHOWN])
+    """With how many seats of each are taken: `held`."""
+    return list(upcoming_invitations(now).annotate(held=held_seats())[:DAYS_SHOWN])

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import path, reverse
+from django.urls import include, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -16,6 +16,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from cms.dashboard import StartPanel
+from cms.invitations.admin import guarding as _of_days  # noqa: F401 - registers itself
 from cms.invitations.admin.listing import InvitationListingViewSet
 from cms.mail.actions import SENT_AGAIN
 from cms.mail.admin import LetterAdmin
@@ -68,6 +69,7 @@ hooks.register(SUGGESTIONS, suggested_domains)
 @hooks.register("register_admin_urls")
 def register_urls() -> list:
     return [
+        path("days/", include("cms.invitations.admin.urls")),
         path("coverage/", CoverageView.as_view(), name=PAGE),
         path("organisations/<int:organisation_id>/merge/", MergeView.as_view(), name=MERGE_PAGE),
     ]
@@ -85,7 +87,8 @@ def register_coverage_item() -> MenuItem:
 
 @hooks.register("register_permissions")
 def register_permissions() -> QuerySet[Permission]:
-    return Permission.objects.filter(content_type__app_label="cms", codename="merge_organisation")
+    of_ours = ("merge_organisation", "view_registration", "manage_registration")
+    return Permission.objects.filter(content_type__app_label="cms", codename__in=of_ours)
 
 
 @hooks.register("register_log_actions")

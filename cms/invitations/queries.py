@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from cms.members.models import Member
 from cms.seasons.models import Season
@@ -63,10 +64,25 @@ def seats_of(day: "InvitationPage") -> Seats:
     return Seats(day.seats, counts["held"], counts["waiting"])
 
 
+def held_seats() -> Coalesce:
+    """How many seats of the day are taken or offered, whichever language's page it is."""
+    held = Registration.objects.holding().order_by()
+    held = held.filter(invitation__translation_key=OuterRef("translation_key"))
+    counted = held.values("invitation__translation_key").annotate(count=Count("pk"))
+    return Coalesce(Subquery(counted.values("count")), 0)
+
+
 def day_of(page: "InvitationPage") -> "InvitationPage":
     """The page that people are registered for: of a day in several languages the first that was written."""
     days = type(page).objects.filter(translation_key=page.translation_key).order_by("pk")
     return page if not page.pk else days.first() or page
+
+
+def original_days() -> QuerySet["InvitationPage"]:
+    """The pages that people are registered for: of a day in several languages the first that was written."""
+    days = apps.get_model("cms.InvitationPage").objects
+    earlier = days.filter(translation_key=OuterRef("translation_key"), pk__lt=OuterRef("pk"))
+    return days.filter(~Exists(earlier))
 
 
 def standing_registrations(member: Member) -> RegistrationQuerySet:

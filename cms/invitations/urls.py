@@ -1,4 +1,4 @@
-"""The addresses of links that are each one person's: the pass, the guest's own page, handing a seat over."""
+"""The addresses of links that are each one person's: pass, the guest's own page, handing over, the door."""
 
 from django.urls import path
 
@@ -8,5 +8,6 @@ app_name = "invitations"
 urlpatterns = [
     path("kollega/<str:token>/", views.use_pass, name="pass"),
     path("gaest/<str:token>/", views.guest, name="guest"),
+    path("ankomst/<str:code>/", views.arrival, name="arrival"),
     path("overtag/<str:token>/", views.take_over, name="handover"),
 ]
