@@ -1,6 +1,7 @@
 """All tables of the ground, gathered for Django from the packages that define them."""
 
 from cms.content.models import NetworkSettings
+from cms.invitations.materials import Material
 from cms.invitations.models import Registration, SeatEvent
 from cms.invitations.pages import InvitationIndexPage, InvitationPage
 from cms.mail.models import Letter
@@ -19,6 +20,7 @@ __all__ = [
     "InvitationIndexPage",
     "InvitationPage",
     "Letter",
+    "Material",
     "Member",
     "NetworkSettings",
     "Organisation",

@@ -11,7 +11,11 @@ from django.db.models.functions import Coalesce
 from cms.members.models import Member
 from cms.seasons.models import Season
 
+from .materials import Material
 from .models import Registration, RegistrationQuerySet
+
+# Of fewer people, a number says too much of each.
+FEWEST_SHOWN = 5
 
 if TYPE_CHECKING:
     from .pages import InvitationPage
@@ -70,6 +74,31 @@ def held_seats() -> Coalesce:
     held = held.filter(invitation__translation_key=OuterRef("translation_key"))
     counted = held.values("invitation__translation_key").annotate(count=Count("pk"))
     return Coalesce(Subquery(counted.values("count")), 0)
+
+
+def shown_attendance(day: "InvitationPage") -> int | None:
+    """How many came, for everybody to read; None where they are so few that it says who stayed away."""
+    came = day.registrations.came().count()
+    return came if came >= FEWEST_SHOWN else None
+
+
+def materials_of(registration: Registration, now: dt.datetime) -> list[Material]:
+    """What this person may open, because they came and the day is over."""
+    day = registration.invitation
+    if not registration.checked_in_at or not day.is_past(now):
+        return []
+    return list(Material.objects.filter(page=day).select_related("document"))
+
+
+def may_open(document_id: int, member: Member | None, now: dt.datetime) -> bool:
+    """Whether this document is for everybody, or for this member who came to the day that it is of."""
+    kept = Material.objects.filter(document=document_id)
+    if not kept.exists():
+        return True
+    if member is None:
+        return False
+    over = kept.filter(page__ends_at__lte=now).values("page")
+    return member.registrations.came().filter(invitation__in=over).exists()
 
 
 def day_of(page: "InvitationPage") -> "InvitationPage":

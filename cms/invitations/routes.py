@@ -139,6 +139,7 @@ def own_context(own: Registration) -> dict[str, Any]:
         "guests": guests,
         "handover_url": handover,
         "is_over": is_over,
+        "materials": queries.materials_of(own, timezone.now()),
         "entrance": entrance_svg(own, gettext("Your code for the door"))
         if is_seated and not is_over
         else "",

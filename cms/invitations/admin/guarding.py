@@ -1,12 +1,13 @@
-"""What Wagtail's own pages about an invitation learn from its registrations: a button, and a stop."""
+"""What Wagtail's own pages about an invitation learn from its registrations: a button, a stop, a lock."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail import hooks
@@ -14,6 +15,9 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
+from cms.accounts.queries import member_of
+
+from .. import queries
 from ..models import Registration
 from ..pages import InvitationPage
 from .day import may_see
@@ -60,3 +64,14 @@ def stopped(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
     if len(pages) == 1:
         return redirect("wagtailadmin_pages:edit", pages[0].pk)
     return redirect("wagtailadmin_explore", pages[0].get_parent().pk if pages[0].depth > 1 else 1)
+
+
+@hooks.register("before_serve_document")
+def keep_material_for_those_who_came(document: Any, request: HttpRequest) -> HttpResponse | None:
+    """To whoever may not open it, it is not there: they do not learn that somebody may."""
+    if may_see(request.user):
+        return None
+    member = member_of(request.user) if request.user.is_authenticated else None
+    if queries.may_open(document.pk, member, timezone.now()):
+        return None
+    raise Http404
