@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from cms.invitations.changes_admin import may_change
 from cms.invitations.changing import all_pending
-from cms.invitations.queries import upcoming_invitations
+from cms.invitations.queries import held_seats, upcoming_invitations
 
 DAYS_SHOWN = 3
 # What can be written, and the list that each kind of page lies in.
@@ -40,6 +40,7 @@ class StartPanel(Component):
             "buttons": write_links(user),
             "days": next_days(now),
             "changed": changed_days(user, now),
+            "may_see_participants": user.has_perm("cms.view_registration"),
         }
 
 
@@ -62,4 +63,5 @@ def changed_days(user: AbstractUser, now: dt.datetime) -> list[Page]:
 
 
 def next_days(now: dt.datetime) -> list[Page]:
-    return list(upcoming_invitations(now)[:DAYS_SHOWN])
+    """With how many seats of each are taken: `held`."""
+    return list(upcoming_invitations(now).annotate(held=held_seats())[:DAYS_SHOWN])

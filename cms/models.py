@@ -4,6 +4,7 @@ from cms.accounts.models import AddressChange
 from cms.content.models import NetworkSettings
 from cms.directory.models import Entry, Note
 from cms.imports.models import Import, ImportRow
+from cms.invitations.materials import Material
 from cms.invitations.memory import CalendarLink, Change, Facts, Reminder
 from cms.invitations.models import Registration, SeatEvent
 from cms.invitations.pages import InvitationIndexPage, InvitationPage
@@ -30,6 +31,7 @@ __all__ = [
     "InvitationIndexPage",
     "InvitationPage",
     "Letter",
+    "Material",
     "Member",
     "NetworkSettings",
     "Note",

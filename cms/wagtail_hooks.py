@@ -20,7 +20,8 @@ from cms.imports.admin.access import LIST as IMPORTS
 from cms.imports.admin.access import may_import
 from cms.invitations import changes_admin as of_changes
 from cms.invitations import gaps_admin as of_gaps
-from cms.invitations.admin import InvitationListingViewSet
+from cms.invitations.admin import guarding as _of_days  # noqa: F401 - registers itself
+from cms.invitations.admin.listing import InvitationListingViewSet
 from cms.invitations.changing import CANCELLED, RESTORED
 from cms.mail.actions import SENT_AGAIN
 from cms.mail.admin import LetterAdmin
@@ -95,6 +96,7 @@ def register_urls() -> list:
     return [
         path("members/bulk/", BulkView.as_view(), name=BULK_PAGE),
         path("", include("cms.imports.admin.urls")),
+        path("days/", include("cms.invitations.admin.urls")),
         path("coverage/", CoverageView.as_view(), name=PAGE),
         path("members/<int:member_id>/all/", MemberHistoryView.as_view(), name=HISTORY_PAGE),
         path("organisations/<int:organisation_id>/merge/", MergeView.as_view(), name=MERGE_PAGE),
@@ -123,7 +125,8 @@ def register_imports_item() -> MenuItem:
 
 @hooks.register("register_permissions")
 def register_permissions() -> QuerySet[Permission]:
-    return Permission.objects.filter(content_type__app_label="cms", codename="merge_organisation")
+    of_ours = ("merge_organisation", "view_registration", "manage_registration")
+    return Permission.objects.filter(content_type__app_label="cms", codename__in=of_ours)
 
 
 @hooks.register("register_log_actions")

@@ -11,8 +11,12 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from cms.mail.addresses import MAX_WRITTEN, canonical
 from cms.members.join_form import text
 from cms.members.names import seen_name
+from cms.members.workplaces import listed
+from cms.organisations.models import Organisation
 from cms.seasons.queries import current_season
 
+from .attending import Visitor
+from .models import CODE_LENGTH
 from .passing import Guest
 
 if TYPE_CHECKING:
@@ -99,3 +103,45 @@ class GuestForm(forms.Form):
 
     def guest(self, language: str) -> Guest:
         return Guest(language=language, **self.cleaned_data)
+
+
+class VisitorForm(forms.Form):
+    """What an editor writes down of somebody at the door."""
+
+    # Of the registration to be, so that a second press writes nobody down twice.
+    code = forms.RegexField(rf"\A[A-Za-z0-9_-]{{{CODE_LENGTH}}}\Z", widget=forms.HiddenInput)
+    first_name = text(_("First name"), 60, error_messages={"required": _("Write a first name.")})
+    last_name = text(_("Last name (optional)"), 80, required=False)
+    email = text(
+        _("E-mail (optional)"),
+        MAX_WRITTEN,
+        required=False,
+        attributes={"type": "email", "inputmode": "email"},
+    )
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=_("Organisation (optional)"),
+        required=False,
+        empty_label=_("Another, or none"),
+        error_messages={"invalid_choice": _("This organisation is gone. Choose another.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = listed(timezone.localdate())
+
+    def clean_first_name(self) -> str:
+        return seen_name(self.cleaned_data["first_name"], 60)
+
+    def clean_last_name(self) -> str:
+        return seen_name(self.cleaned_data["last_name"], 80)
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"].strip()
+        if email:
+            canonical(email)
+        return email
+
+    def visitor(self) -> Visitor:
+        said = {name: value for name, value in self.cleaned_data.items() if name != "code"}
+        return Visitor(**said)

@@ -49,6 +49,9 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def seated(self) -> "RegistrationQuerySet":
         return self.filter(state=Registration.State.SEATED)
 
+    def came(self) -> "RegistrationQuerySet":
+        return self.filter(checked_in_at__isnull=False)
+
     def hosts(self) -> "RegistrationQuerySet":
         """Those who came by themselves, not as somebody's guest."""
         return self.filter(host=None)
@@ -134,6 +137,8 @@ class Registration(models.Model):
     told = models.ForeignKey(
         "cms.Facts", null=True, blank=True, on_delete=models.SET_NULL, related_name="told_to"
     )
+    # Stood at the door without a seat, and may stand above what the day holds.
+    is_walk_in = models.BooleanField(_("let in at the door"), default=False)
     # How many calendar entries went out: RFC 5546's SEQUENCE of the next.
     sequence = models.PositiveSmallIntegerField(default=0)
 
@@ -197,9 +202,15 @@ class Registration(models.Model):
             return Person(one.first_name, one.full_name, one.email, one.language, one.fingerprint)
         if not self.email_key:
             return None
-        name = f"{self.first_name} {self.last_name}".strip()
         mark = fingerprint(self.email_key)
-        return Person(self.first_name, name, self.email, self.written_language, mark)
+        return Person(self.first_name, self.name, self.email, self.written_language, mark)
+
+    @property
+    def name(self) -> str:
+        """What stands on a list or a badge; empty where nobody is known (any more)."""
+        if self.member:
+            return self.member.full_name
+        return f"{self.first_name} {self.last_name}".strip()
 
     def is_offered(self, now: dt.datetime) -> bool:
         """Whether a seat is offered that can still be taken."""
@@ -232,6 +243,9 @@ class SeatEvent(models.Model):
         HANDED_OVER = "handed_over", _("the seat went to a colleague")
         FORGOTTEN = "forgotten", _("name and address of the guest were deleted")
         ERASED = "erased", _("the member left the network")
+        CHECKED_IN = "checked_in", _("came")
+        CHECK_IN_UNDONE = "not_here", _("the check-in was taken back")
+        WALKED_IN = "walked_in", _("was let in at the door")
 
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="events")
     what = models.CharField(_("what"), max_length=12, choices=What.choices)

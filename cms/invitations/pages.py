@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
+    InlinePanel,
     MultiFieldPanel,
     ObjectList,
     TabbedInterface,
@@ -253,6 +254,13 @@ class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, 
 
     exclude_fields_in_copy = ["cancelled_at", "cancelled_because"]
 
+    recap = StreamField(
+        BodyBlock(),
+        verbose_name=_("what came of the day"),
+        blank=True,
+        help_text=_("Text, pictures and files. Shown to everybody as soon as the day is over."),
+    )
+
     base_form_class = InvitationForm
     template = "cms/invitations/invitation_page.html"
     parent_page_types = ["cms.InvitationIndexPage"]
@@ -311,6 +319,22 @@ class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, 
         [
             ObjectList(invitation_panels, heading=_("Invitation")),
             ObjectList([FieldPanel("programme"), FieldPanel("body")], heading=_("Programme")),
+            ObjectList(
+                [
+                    FieldPanel("recap"),
+                    InlinePanel(
+                        "materials",
+                        heading=_("Only for those who came"),
+                        label=_("File"),
+                        help_text=_(
+                            "Each who came finds these on their own page after the day."
+                            " Nobody else can open them."
+                        ),
+                        max_num=20,
+                    ),
+                ],
+                heading=_("Afterwards"),
+            ),
             ObjectList(Page.promote_panels, heading=_("Promote")),
         ]
     )
@@ -408,10 +432,12 @@ class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
         now = timezone.now()
+        is_past = self.is_past(now)
         organizer = NetworkSettings.for_request(request).network_name
         context |= {
             "now": now,
-            "is_past": self.is_past(now),
+            "is_past": is_past,
+            "came": queries.shown_attendance(queries.day_of(self)) if is_past else None,
             "is_open": self.is_open(now),
             "calendar_url": self.get_url(request) + self.reverse_subpage("calendar"),
             "schema_org": schema_org(self, organizer=organizer),

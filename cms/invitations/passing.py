@@ -162,9 +162,9 @@ def handover_of(token: str) -> Registration:
 @transaction.atomic
 def forget_guests(*, now: dt.datetime) -> int:
     """Delete what is known of guests of days that ended 14 days ago. That somebody came stays."""
-    over = Registration.objects.filter(invitation__ends_at__lte=now - GUESTS_KEPT).exclude(
-        email_key=""
-    )
+    over = Registration.objects.filter(invitation__ends_at__lte=now - GUESTS_KEPT)
+    # Of whoever was let in at the door there may be no address.
+    over = over.exclude(email_key="", first_name="")
     found = list(over.select_for_update(of=("self",)).order_by("pk")[:MOST_AT_ONCE])
     for one in found:
         forget_person(one)

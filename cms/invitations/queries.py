@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from cms.members.models import Member
 from cms.seasons.models import Season
 
+from .materials import Material
 from .models import Registration, RegistrationQuerySet
+
+# Of fewer people, a number says too much of each.
+FEWEST_SHOWN = 5
 
 if TYPE_CHECKING:
     from .pages import InvitationPage
@@ -73,10 +78,50 @@ def seats_of(day: "InvitationPage") -> Seats:
     return Seats(day.seats, counts["held"], counts["waiting"])
 
 
+def held_seats() -> Coalesce:
+    """How many seats of the day are taken or offered, whichever language's page it is."""
+    held = Registration.objects.holding().order_by()
+    held = held.filter(invitation__translation_key=OuterRef("translation_key"))
+    counted = held.values("invitation__translation_key").annotate(count=Count("pk"))
+    return Coalesce(Subquery(counted.values("count")), 0)
+
+
+def shown_attendance(day: "InvitationPage") -> int | None:
+    """How many came, for everybody to read; None where they are so few that it says who stayed away."""
+    came = day.registrations.came().count()
+    return came if came >= FEWEST_SHOWN else None
+
+
+def materials_of(registration: Registration, now: dt.datetime) -> list[Material]:
+    """What this person may open, because they came and the day is over."""
+    day = registration.invitation
+    if not registration.checked_in_at or not day.is_past(now):
+        return []
+    return list(Material.objects.filter(page=day).select_related("document"))
+
+
+def may_open(document_id: int, member: Member | None, now: dt.datetime) -> bool:
+    """Whether this document is for everybody, or for this member who came to the day that it is of."""
+    kept = Material.objects.filter(document=document_id)
+    if not kept.exists():
+        return True
+    if member is None:
+        return False
+    over = kept.filter(page__ends_at__lte=now).values("page")
+    return member.registrations.came().filter(invitation__in=over).exists()
+
+
 def day_of(page: "InvitationPage") -> "InvitationPage":
     """The page that people are registered for: of a day in several languages the first that was written."""
     days = type(page).objects.filter(translation_key=page.translation_key).order_by("pk")
     return page if not page.pk else days.first() or page
+
+
+def original_days() -> QuerySet["InvitationPage"]:
+    """The pages that people are registered for: of a day in several languages the first that was written."""
+    days = apps.get_model("cms.InvitationPage").objects
+    earlier = days.filter(translation_key=OuterRef("translation_key"), pk__lt=OuterRef("pk"))
+    return days.filter(~Exists(earlier))
 
 
 def standing_registrations(member: Member) -> RegistrationQuerySet:
@@ -90,10 +135,15 @@ def standing_registration(day: "InvitationPage", member: Member) -> Registration
 
 def is_signed_up(day: "InvitationPage", email_key: str) -> bool:
     """Whether this address has a seat or a place in the line, as a member, a guest or anybody else."""
+    return registration_of_address(day, email_key) is not None
+
+
+def registration_of_address(day: "InvitationPage", email_key: str) -> Registration | None:
+    """The standing registration of this address, as a member, a guest or anybody else."""
     found = day.registrations.standing().filter(
         Q(email_key=email_key) | Q(member__email_key=email_key)
     )
-    return found.exists()
+    return found.order_by("pk").first()
 
 
 def place_in_line(registration: Registration) -> int:

@@ -8,18 +8,22 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
 from wagtail.contrib.routable_page.models import path
 
 from cms.accounts.queries import member_of
+from cms.content.models import NetworkSettings
 from cms.errors import NetworkError
 from cms.members.models import Member
 
-from . import actions, passing, queries
+from . import actions, passing, queries, sheets
+from .entrance import entrance_svg
 from .forms import SignUpForm
 from .models import Registration
 from .tokens import HANDOVER, PASS, make_token
@@ -79,6 +83,20 @@ class SeatRoutes:
             return self.shown(request, "own_seat", context, error.status)
         return to_own(self, request)
 
+    @path("tilmelding/bevis/", name="own_certificate")
+    def own_certificate(self, request: HttpRequest) -> HttpResponse:
+        """The certificate of attendance of whoever came, when the day is over."""
+        member = signed_in_member(request)
+        if isinstance(member, HttpResponse):
+            return member
+        day = queries.day_of(self)
+        own = queries.standing_registration(day, member)
+        if own is None or not own.checked_in_at or not day.is_past(timezone.now()):
+            raise Http404
+        network = NetworkSettings.for_request(request).network_name
+        name = f"{gettext('certificate')}-{day.slug}.pdf"
+        return pdf(sheets.certificate(own, day=day, network=network), name)
+
     def shown(
         self, request: HttpRequest, name: str, context: dict[str, Any], status: int = 200
     ) -> HttpResponse:
@@ -114,7 +132,18 @@ def own_context(own: Registration) -> dict[str, Any]:
         for guest in own.standing_guests
     ]
     handover = absolute("invitations:handover", HANDOVER, own) if is_seated else ""
-    return {"own": own, "place": place, "guests": guests, "handover_url": handover}
+    is_over = own.invitation.is_past(timezone.now())
+    return {
+        "own": own,
+        "place": place,
+        "guests": guests,
+        "handover_url": handover,
+        "is_over": is_over,
+        "materials": queries.materials_of(own, timezone.now()),
+        "entrance": entrance_svg(own, gettext("Your code for the door"))
+        if is_seated and not is_over
+        else "",
+    }
 
 
 def absolute(name: str, purpose: str, registration: Registration) -> str:
@@ -134,6 +163,15 @@ def signed_in_member(request: HttpRequest) -> Member | HttpResponse:
 
 def to_own(page: Any, request: HttpRequest) -> HttpResponse:
     return private(redirect(page.get_url(request) + page.reverse_subpage("own_seat")))
+
+
+def pdf(content: bytes, name: str) -> HttpResponse:
+    """A paper for one person or editor, which no cache on the way keeps."""
+    response = HttpResponse(content, content_type="application/pdf")
+    header = content_disposition_header(False, name)
+    if header:
+        response["Content-Disposition"] = header
+    return private(response)
 
 
 def private(response: HttpResponse) -> HttpResponse:

@@ -7,11 +7,11 @@ every link that does not work the answer is the same.
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -21,7 +21,9 @@ from cms.errors import NetworkError
 from cms.members.views import private
 
 from . import actions, passing
+from .entrance import entrance_svg
 from .forms import GuestForm
+from .models import Registration
 from .tokens import GUEST, make_token
 
 UNPROCESSABLE = 422
@@ -94,8 +96,29 @@ def take_over(request: HttpRequest, token: str) -> HttpResponse:
     return shown(request, "take_over", {"seat": seat, "day": seat.invitation})
 
 
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def arrival(request: HttpRequest, code: str) -> HttpResponse:
+    """Behind a person's QR code: an editor comes to their check-in, all others read what it is for.
+
+    The answer does not say whether there is such a code.
+    """
+    if request.user.has_perm("cms.manage_registration"):
+        found = Registration.objects.filter(code=code.replace("\x00", "")).first()
+        if found is None:
+            raise Http404
+        return private(redirect("days:check_in_person", found.invitation_id, found.code))
+    return shown(request, "arrival", {})
+
+
 def guest_context(seat: Any, now: Any) -> dict[str, Any]:
-    return {"seat": seat, "day": seat.invitation, "has_begun": seat.invitation.starts_at <= now}
+    is_seated = seat.state == Registration.State.SEATED
+    return {
+        "seat": seat,
+        "day": seat.invitation,
+        "has_begun": seat.invitation.starts_at <= now,
+        "entrance": entrance_svg(seat, gettext("Your code for the door")) if is_seated else "",
+    }
 
 
 def dead(request: HttpRequest, error: passing.LinkError) -> HttpResponse:

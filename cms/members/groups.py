@@ -19,6 +19,7 @@ MODEL_PERMISSIONS: dict[str, tuple[str, ...]] = {
         *(f"{verb}_season" for verb in ("add", "change", "view")),
         *(f"{verb}_series" for verb in ("add", "change", "view")),
         *(f"{verb}_signup" for verb in ("view", "delete", "ask")),
+        *(f"{verb}_registration" for verb in ("view", "manage")),
         "view_consent",
         "view_letter",
         "resend_letter",

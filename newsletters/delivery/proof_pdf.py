@@ -1,41 +1,30 @@
 """The proof of sending on paper: the same facts as the signed document, for people."""
 
 import datetime as dt
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from fpdf import FPDF
+
+from cms.content.sheets import FJORD, INK, LINE, SOFT, Sheet
 
 from .models import Act, Delivery, Mailing
 
-FONTS = Path(settings.BASE_DIR) / "cms/static/cms/fonts"
-FJORD, SOFT, LINE = (13, 74, 67), (77, 90, 85), (213, 218, 210)
 MARGIN, LABEL_WIDTH, MOST_BATCHES = 22, 48, 400
 
 
-class ProofSheet(FPDF):
+class ProofSheet(Sheet):
     """A4, the network's own type, page numbers at the foot."""
 
     def __init__(self, title: str) -> None:
-        super().__init__(format="A4")
-        self.add_font("network", fname=FONTS / "schibsted-grotesk.woff2")
+        super().__init__(title)
         self.set_margins(MARGIN, MARGIN)
         self.set_auto_page_break(True, margin=MARGIN)
-        self.set_title(title)
-        self.set_lang("da")
         self.foot = title
 
     def footer(self) -> None:
         self.set_y(-14)
         self.write_line(f"{self.foot} · {self.page_no()}/{{nb}}", size=8, colour=SOFT)
-
-    def write_line(self, text: str, *, size: float = 10, colour: tuple = (20, 32, 28)) -> None:
-        self.set_font("network", size=size)
-        self.set_text_color(*colour)
-        self.multi_cell(0, size * 0.5, text, new_x="LMARGIN", new_y="NEXT")
 
     def heading(self, text: str) -> None:
         self.ln(5)
@@ -49,11 +38,10 @@ class ProofSheet(FPDF):
         """A label and what it is, beside each other."""
         if not value:
             return
-        self.set_font("network", size=10)
-        self.set_text_color(*SOFT)
-        self.multi_cell(LABEL_WIDTH, 5.2, label, new_x="RIGHT", new_y="TOP")
-        self.set_text_color(20, 32, 28)
-        self.multi_cell(0, 5.2, value, new_x="LMARGIN", new_y="NEXT")
+        self.pen(10, SOFT)
+        self.multi_cell(LABEL_WIDTH, 5.2, self.written(label), new_x="RIGHT", new_y="TOP")
+        self.pen(10, INK)
+        self.multi_cell(0, 5.2, self.written(value), new_x="LMARGIN", new_y="NEXT")
 
 
 def proof_pdf(document: dict[str, Any]) -> bytes:

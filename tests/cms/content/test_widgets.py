@@ -27,7 +27,8 @@ def test_stands_at_each_moment_of_an_invitation(field):
 def test_names_an_unreadable_date_at_its_field(admin_client, home, field, typed):
     days = home.add_child(instance=InvitationIndexPage(title="Netværksdage"))
     moments = {"starts_at": "04.02.2027 10:00", "ends_at": "04.02.2027 16:00"}
-    streams = {f"{stream}-count": "0" for stream in ("programme", "body")}
+    streams = {f"{stream}-count": "0" for stream in ("programme", "body", "recap")}
+    streams |= {"materials-TOTAL_FORMS": "0", "materials-INITIAL_FORMS": "0"}
     answer = admin_client.post(
         reverse("wagtailadmin_pages:add", args=["cms", "invitationpage", days.pk]),
         {

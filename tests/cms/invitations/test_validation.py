@@ -153,7 +153,9 @@ def form(**typed):
         "price_kind": "free",
         "guests_allowed": "0",
         "sign_up": "members",
-        **{f"{stream}-count": "0" for stream in ("programme", "body")},
+        **{f"{stream}-count": "0" for stream in ("programme", "body", "recap")},
+        "materials-TOTAL_FORMS": "0",
+        "materials-INITIAL_FORMS": "0",
         **typed,
     }
     return form_class(data, instance=InvitationPage())

@@ -20,6 +20,9 @@ VALUES = {
     "topic": IDS,
     "goal": IDS,
     "series": IDS,
+    "seated": IDS,
+    "in_line": IDS,
+    "came": IDS,
     "joined": DAYS,
     "language": WORDS,
 }

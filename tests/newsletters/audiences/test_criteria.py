@@ -11,8 +11,9 @@ from cms.organisations.models import Organisation
 from newsletters.audiences.criteria import CRITERIA
 from newsletters.audiences.groups import Condition
 from newsletters.audiences.queries import recipients
-from tests.factories.pages import make_goal, make_topic
+from tests.factories.pages import make_goal, make_invitation, make_topic
 from tests.factories.people import make_member, make_organisation, make_series
+from tests.factories.seats import make_registration
 from tests.newsletters.audiences.plain import VALUES, rule_of
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,13 @@ def make_pair(name: str) -> tuple[Member, Member, int | str]:
         member, second = make_member(), make_series("invitationer")
         give_consent(member=member, series=second, words="Ja.", now=timezone.now())
         return member, make_member(), second.pk
+    if name in ("seated", "in_line", "came"):
+        day = make_invitation(seats=1)
+        seated, waits = make_member(), make_member()
+        for one in (seated, waits):
+            make_registration(day, one)
+        day.registrations.filter(member=seated).update(checked_in_at=timezone.now())
+        return (waits, seated, day.pk) if name == "in_line" else (seated, waits, day.pk)
     if name == "joined":
         newer, older = make_member(), make_member()
         midnight = timezone.make_aware(dt.datetime(2026, 3, 1))
@@ -78,6 +86,25 @@ def test_counts_a_goal_that_a_member_has_named_without_an_area():
     member.goals.add(goal)
     make_member().goals.add(make_goal(8))
     assert list(recipients(rule_of(Condition("goal", (7,))))) == [member]
+
+
+def test_counts_a_member_who_came_as_the_guest_of_another():
+    day = make_invitation(guests_allowed=1)
+    host, member = make_member(), make_member()
+    guest = make_registration(day, host, guests=1).guests.get()
+    guest.email = guest.email_key = member.email_key
+    guest.checked_in_at = timezone.now()
+    guest.save()
+    assert list(recipients(rule_of(Condition("came", (day.pk,))))) == [member]
+
+
+def test_offers_the_days_of_two_years_and_names_older_ones_too():
+    now = timezone.now()
+    new, old = make_invitation(), make_invitation(starts_at=now - dt.timedelta(days=731))
+    came = CRITERIA["came"]
+    assert [pk for pk, _title in came.choices()] == [new.pk]
+    assert list(came.titles([old.pk])) == [old.pk]
+    assert came.words([0], True, {}) == "mødte op til en dag, der ikke findes længere"
 
 
 def test_is_tried_for_every_criterion():
