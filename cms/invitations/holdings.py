@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.content.dates import day_text
 from cms.holdings.registry import Ground, Holding, Person, Row, Rule, facts, read, register
 
+from .memory import CalendarLink
 from .models import Registration
 from .pages import InvitationPage
 from .passing import GUESTS_KEPT
@@ -44,6 +45,11 @@ def is_on_list(seat: Registration) -> str:
     return gettext("yes") if seat.is_on_list else gettext("no")
 
 
+def calendars_of(person: Person, most: int | None) -> Iterator[Row]:
+    for link in CalendarLink.objects.filter(member=person.member or 0):
+        yield Row(at=link.made_at, what=gettext("Made an address for your own calendar"))
+
+
 def contacts_of(person: Person, most: int | None) -> Iterator[Row]:
     found = InvitationPage.objects.filter(contact_email__iexact=person.address)
     for page in read(found.order_by("-first_published_at", "-pk"), most):
@@ -75,10 +81,24 @@ register(
             ),
         ),
         of=seats_of,
-        models=frozenset({"cms.Registration", "cms.SeatEvent"}),
+        models=frozenset({"cms.Registration", "cms.SeatEvent", "cms.Reminder"}),
         stays=_(
             "That somebody from your organisation was signed up, without your name and address."
         ),
+    )
+)
+register(
+    Holding(
+        name="invitations.calendar",
+        place=26,
+        label=_("Your own calendar"),
+        what=_("The secret address at which your calendar program finds your network days."),
+        why=_("So that your calendar follows them."),
+        ground=Ground.CONSENT,
+        kept=_("Until you make a new address, end it, or leave."),
+        of=calendars_of,
+        models=frozenset({"cms.CalendarLink"}),
+        is_private=True,
     )
 )
 register(

@@ -245,9 +245,21 @@ class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, 
         blank=True,
         help_text=_("Why to come, what to prepare, how to get there."),
     )
-    reminds_a_week_before = models.BooleanField(_("a letter seven days before"), default=True)
-    reminds_a_day_before = models.BooleanField(_("a letter the day before"), default=True)
-    thanks_afterwards = models.BooleanField(_("a letter the day after"), default=True)
+    reminds_a_week_before = models.BooleanField(
+        _("a letter seven days before"),
+        default=True,
+        help_text=_("To those with a seat: when, where, and how to give the seat back."),
+    )
+    reminds_a_day_before = models.BooleanField(
+        _("a letter the day before"),
+        default=True,
+        help_text=_("To those with a seat: when and where, once more."),
+    )
+    thanks_afterwards = models.BooleanField(
+        _("a letter the day after"),
+        default=True,
+        help_text=_("To those who came: thanks, and where the material is."),
+    )
     # Set by `changing.cancel_day`, which tells people; never by publishing.
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
     cancelled_because = models.CharField(max_length=180, blank=True, editable=False)

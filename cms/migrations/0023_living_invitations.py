@@ -31,17 +31,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='invitationpage',
             name='reminds_a_day_before',
-            field=models.BooleanField(default=True, verbose_name='a letter the day before'),
+            field=models.BooleanField(default=True, help_text='To those with a seat: when and where, once more.', verbose_name='a letter the day before'),
         ),
         migrations.AddField(
             model_name='invitationpage',
             name='reminds_a_week_before',
-            field=models.BooleanField(default=True, verbose_name='a letter seven days before'),
+            field=models.BooleanField(default=True, help_text='To those with a seat: when, where, and how to give the seat back.', verbose_name='a letter seven days before'),
         ),
         migrations.AddField(
             model_name='invitationpage',
             name='thanks_afterwards',
-            field=models.BooleanField(default=True, verbose_name='a letter the day after'),
+            field=models.BooleanField(default=True, help_text='To those who came: thanks, and where the material is.', verbose_name='a letter the day after'),
         ),
         migrations.AddField(
             model_name='networksettings',
