@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import formats, timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
@@ -40,7 +40,7 @@ class SeatsColumn(Column):
 def taken(held: int, seats: int | None) -> str:
     if seats is None:
         return str(held)
-    return _now("%(held)s of %(seats)s") % {"held": held, "seats": seats}
+    return gettext("%(held)s of %(seats)s") % {"held": held, "seats": seats}
 
 
 class InvitationIndexView(IndexView):

@@ -76,10 +76,10 @@ def post(client, page, **said):
         if isinstance(value, dt.datetime):
             value = value.strftime("%Y-%m-%d %H:%M")
         data.setdefault(name, "" if value is None or isinstance(value, list) else value)
-    for name in ("programme", "body"):
+    for name in ("programme", "body", "recap"):
         data[f"{name}-count"] = 0
         data.pop(name, None)
-    for name in ("comments",):
+    for name in ("comments", "materials"):
         data |= {f"{name}-TOTAL_FORMS": 0, f"{name}-INITIAL_FORMS": 0}
     data["action-publish"] = "1"
     return client.post(url, data, follow=True)
