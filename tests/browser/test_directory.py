@@ -132,8 +132,7 @@ def test_changes_the_address_with_a_press_behind_the_link(browser_page, anna):
     assert Member.objects.get(pk=anna.pk).email == "anna@ny-kommune.example"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1360, 320])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1360), ("dark", 320)])
 def test_breaks_no_rule_of_accessibility_and_fits(browser_page, anna, bo, scheme, width):
     page = browser_page
     page.emulate_media(color_scheme=scheme)

@@ -147,8 +147,7 @@ def test_hides_the_trap_from_eyes_keyboard_and_screen_reader(browser_page, netwo
     assert browser_page.get_by_role("textbox").count() == 3
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1360, 320])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1360), ("dark", 320)])
 def test_breaks_no_rule_and_never_scrolls_sideways(browser_page, network, scheme, width):
     browser_page.emulate_media(color_scheme=scheme)
     browser_page.set_viewport_size({"width": width, "height": 900})

@@ -100,8 +100,7 @@ def test_answers_that_it_is_here(browser_page, member):
     assert member.asked_at is None
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1360, 320])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1360), ("dark", 320)])
 def test_breaks_no_rule_of_accessibility(browser_page, member, scheme, width):
     page = browser_page
     page.emulate_media(color_scheme=scheme)

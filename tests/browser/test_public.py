@@ -56,8 +56,7 @@ def test_leads_from_the_network_page_to_a_story(browser_page, network):
     assert browser_page.locator("h1").inner_text() == "Varmen i kælderen"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1360, 390])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1360), ("dark", 390)])
 def test_breaks_no_rule_of_accessibility(browser_page, network, scheme, width):
     browser_page.emulate_media(color_scheme=scheme)
     browser_page.set_viewport_size({"width": width, "height": 900})

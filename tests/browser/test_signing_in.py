@@ -74,8 +74,7 @@ def is_narrow(page):
     return page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1360, 320])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1360), ("dark", 320)])
 def test_signs_in_by_code_and_breaks_no_rule_of_accessibility(browser_page, scheme, width):
     page, member = browser_page, make_member(first_name="Anna", last_name="Holm", consent=False)
     page.emulate_media(color_scheme=scheme)
