@@ -50,7 +50,7 @@ def test_imports_a_file_and_takes_it_back(editor_page, town):
     page.fill("input[name=source_on]", "3.5.2026")
     page.keyboard.press("Escape")
     form.locator("button[type=submit]").last.click()
-    page.wait_for_url(re.compile(r"/imports/\d+/$"))
+    page.wait_for_url(re.compile(r"/imports/\d+/$"), timeout=20_000)
     expect(page.locator(".network-rows tbody tr")).to_have_count(3)
     expect(page.locator(".network-rows tr.fault")).to_have_count(1)
     assert Member.objects.count() == 0
