@@ -1,5 +1,6 @@
-"""What can be done with a seat: sign up, cancel, take or refuse an offer, come alone. Only here and in
-`seating` are registrations written; each locks the member where there is one, then the day.
+"""What can be done with a seat: sign up, cancel, take or refuse an offer, come alone.
+
+`passing` hands seats on, `attending` checks people in. All lock the member where there is one, then the day.
 """
 
 import datetime as dt
@@ -147,7 +148,9 @@ def decline(*, registration: Registration, now: dt.datetime) -> Registration:
     if found.state == State.CANCELLED:
         return found
     check_offered(found, now)
+    guests = found.standing_guests
     release(found.party, What.DECLINED, now=now)
+    telling.say_cancelled(guests, had_seat=False, now=now)
     return found
 
 
@@ -169,8 +172,10 @@ def expire(*, registration: Registration, now: dt.datetime) -> bool:
     found = fresh(registration)
     if found.is_offered(now) or found.state != State.OFFERED:
         return False
+    guests = found.standing_guests
     release(found.party, What.EXPIRED, now=now)
     telling.say_expired(found, now=now)
+    telling.say_cancelled(guests, had_seat=False, now=now)
     return True
 
 

@@ -444,16 +444,16 @@ class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
         now = timezone.now()
-        is_past = self.is_past(now)
+        is_past, day = self.is_past(now), queries.day_of(self)
         organizer = NetworkSettings.for_request(request).network_name
         context |= {
             "now": now,
             "is_past": is_past,
-            "came": queries.shown_attendance(queries.day_of(self)) if is_past else None,
+            "came": queries.shown_attendance(day) if is_past else None,
             "is_open": self.is_open(now),
             "calendar_url": self.get_url(request) + self.reverse_subpage("calendar"),
             "schema_org": schema_org(self, organizer=organizer),
-            "places": queries.seats_of(queries.day_of(self)),
+            "places": queries.seats_of(day),
         }
         return context
 

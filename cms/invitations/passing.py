@@ -16,7 +16,7 @@ from cms.mail.addresses import canonical
 from cms.members.models import Member
 
 from . import queries, telling
-from .actions import check_not_begun, fresh
+from .actions import check_not_begun, fresh, release
 from .models import CODE_LENGTH, Registration, SeatEvent, events
 from .tokens import GUEST, HANDOVER, PASS, registration_of
 
@@ -166,11 +166,30 @@ def forget_guests(*, now: dt.datetime) -> int:
     # Of whoever was let in at the door there may be no address.
     over = over.exclude(email_key="", first_name="")
     found = list(over.select_for_update(of=("self",)).order_by("pk")[:MOST_AT_ONCE])
-    for one in found:
-        forget_person(one)
-    Registration.objects.bulk_update(found, PERSON)
-    events(found, What.FORGOTTEN, now)
+    forget(found, now)
     return len(found)
+
+
+@transaction.atomic
+def forget_address(*, email_key: str, now: dt.datetime) -> int:
+    """Delete what is known of this address as somebody's guest, because its member is erased.
+
+    Seats at days to come go to the next; that somebody came stays. Returns how many.
+    """
+    mine = Registration.objects.filter(email_key=email_key)
+    coming = mine.standing().filter(invitation__starts_at__gt=now)
+    for one in coming.order_by("invitation_id", "pk"):
+        release(fresh(one).party, What.ERASED, now=now)
+    found = list(mine.order_by("pk"))
+    forget(found, now)
+    return len(found)
+
+
+def forget(registrations: list[Registration], now: dt.datetime) -> None:
+    for one in registrations:
+        forget_person(one)
+    Registration.objects.bulk_update(registrations, PERSON)
+    events(registrations, What.FORGOTTEN, now)
 
 
 def forget_person(registration: Registration) -> None:

@@ -13,7 +13,7 @@ from wagtail.signals import page_published
 from cms.members.models import Member
 from cms.members.signals import member_left
 
-from . import actions, queries
+from . import actions, passing, queries
 
 if TYPE_CHECKING:
     from .pages import InvitationPage
@@ -32,7 +32,9 @@ def release_seats_of(*, member: Member, now: dt.datetime, **kwargs: Any) -> None
 
 
 def release_seats(sender: type[Member], instance: Member, **kwargs: Any) -> None:
-    actions.release_member(member=instance, now=timezone.now())
+    now = timezone.now()
+    actions.release_member(member=instance, now=now)
+    passing.forget_address(email_key=instance.email_key, now=now)
 
 
 def offer_more_seats(sender: type, instance: "InvitationPage", **kwargs: Any) -> None:

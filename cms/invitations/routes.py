@@ -125,21 +125,21 @@ def asked_of(request: HttpRequest, own: Registration) -> tuple[Deed | None, Regi
 
 
 def own_context(own: Registration) -> dict[str, Any]:
-    is_seated = own.state == Registration.State.SEATED
+    is_seated, now = own.state == Registration.State.SEATED, timezone.now()
     place = queries.place_in_line(own) if own.state == Registration.State.WAITING else None
     guests = [
         {"seat": guest, "pass_url": absolute("invitations:pass", PASS, guest)}
         for guest in own.standing_guests
     ]
     handover = absolute("invitations:handover", HANDOVER, own) if is_seated else ""
-    is_over = own.invitation.is_past(timezone.now())
+    is_over = own.invitation.is_past(now)
     return {
         "own": own,
         "place": place,
         "guests": guests,
         "handover_url": handover,
         "is_over": is_over,
-        "materials": queries.materials_of(own, timezone.now()),
+        "materials": queries.materials_of(own, now),
         "entrance": entrance_svg(own, gettext("Your code for the door"))
         if is_seated and not is_over
         else "",

@@ -34,10 +34,13 @@ CHUNK = 100
 
 @dataclass
 class Settled:
-    """What a walk along the line came to: parties, each known by its first member."""
+    """What a walk along the line came to: parties, each known by its first member, and guests for whom there
+    was no room, so that the member comes alone.
+    """
 
     seated: list[Registration] = field(default_factory=list)
     offered: list[Registration] = field(default_factory=list)
+    left: list[Registration] = field(default_factory=list)
 
 
 def lock(invitation_id: int) -> "InvitationPage":
@@ -90,7 +93,7 @@ def settle(
             continue
         if free < fewest:
             break
-        taken = keep(party, min(free, room), now)
+        taken = keep(party, min(free, room), done, now)
         give(party, taken, day, done, now=now, at_once=party == arriving)
         held[party.organisation_id] += len(taken)
         free -= len(taken)
@@ -119,7 +122,7 @@ def room_of(party: Registration, day: "InvitationPage", held: Counter[int | None
     return day.seats_per_organisation - held[party.organisation_id]
 
 
-def keep(party: Registration, room: float, now: dt.datetime) -> list[Registration]:
+def keep(party: Registration, room: float, done: Settled, now: dt.datetime) -> list[Registration]:
     """Those of the party for whom there is room: all, or the member alone, whose guests then stay at home."""
     whole = party.party
     if len(whole) <= room:
@@ -127,6 +130,7 @@ def keep(party: Registration, room: float, now: dt.datetime) -> list[Registratio
     left = whole[1:]
     cancel_all(left, now=now)
     events(left, What.CAME_ALONE, now)
+    done.left += left
     return whole[:1]
 
 

@@ -13,8 +13,7 @@ from cms.mail.actions import post
 from cms.mail.kinds import Kind
 from cms.mail.message import Attachment
 from cms.members.joining import path_of
-from cms.members.models import Suppression
-from cms.members.queries import standing
+from cms.members.queries import is_dead
 
 from . import queries
 from .calendar import entry_file
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
 # After these a person knows all that the page says. A reminder is none of them: it says when and where, and
 # not that it was otherwise before.
 OF_THE_WHOLE_DAY = (SEATED, WAITING, OFFERED, CHANGED, DAY_CANCELLED)
-# Letters about one's own seat go also to whoever wants no newsletter; not where nothing arrives.
-UNREACHABLE = (Suppression.Reason.BOUNCED, Suppression.Reason.ERASED)
 
 
 def say_settled(done: Settled, *, now: dt.datetime) -> None:
@@ -42,6 +39,7 @@ def say_settled(done: Settled, *, now: dt.datetime) -> None:
         # A guest hears of it when the member has said yes for both.
         values = {"guests": len(one.party) - 1, "until": one.offered_until}
         say(one, OFFERED, values, now=now, not_after=one.offered_until)
+    say_cancelled(done.left, had_seat=False, now=now)
 
 
 def say_seated(party: list[Registration], *, now: dt.datetime) -> None:
@@ -81,7 +79,8 @@ def say(
     nobody can be told.
     """
     person = registration.person
-    if person is None or is_unreachable(person.fingerprint):
+    # It goes also to whoever wants no newsletter; not where nothing arrives.
+    if person is None or is_dead(person.fingerprint):
         return False
     day = spoken(registration.invitation, person.language)
     post(
@@ -126,10 +125,6 @@ def own_path(registration: Registration, person: Person, day: "InvitationPage") 
 def own_page(day: "InvitationPage") -> str:
     """The path of the day's page."""
     return path_of(day) or "/"
-
-
-def is_unreachable(fingerprint: str) -> bool:
-    return standing([fingerprint]).filter(reason__in=UNREACHABLE).exists()
 
 
 def calendar_entry(

@@ -177,7 +177,7 @@ def let_return(*, member: Member, now: dt.datetime) -> bool:
 
 def stop_mail(*, member: Member, user: User, because: str, now: dt.datetime) -> bool:
     """An editor stops mail to this member's address. False when one has stopped it already."""
-    words = f"{user}: {_reason(because)}"
+    words = f"{user}: {reason_of(because)}"
     return suppress(
         fingerprint=member.fingerprint, reason=Suppression.Reason.BY_HAND, words=words, now=now
     )
@@ -187,7 +187,7 @@ def lift_suppression(*, member: Member, user: User, because: str, now: dt.dateti
     """An editor lets mail go on to this member's address. False when nothing stopped it."""
     standing = Suppression.objects.filter(fingerprint=member.fingerprint, lifted_at=None)
     return bool(
-        standing.update(lifted_at=now, lifted_by=user, lifted_because=_reason(because)[:300])
+        standing.update(lifted_at=now, lifted_by=user, lifted_because=reason_of(because)[:300])
     )
 
 
@@ -206,7 +206,8 @@ def post_reset(*, user: User, reset_url: str, now: dt.datetime) -> Letter:
     )
 
 
-def _reason(because: str) -> str:
+def reason_of(because: str) -> str:
+    """What an editor wrote as the reason, without the space around it. Raises ReasonMissingError."""
     written = because.strip()
     if len(written) < SHORTEST_REASON:
         raise ReasonMissingError(_("Write why, so that others can understand it later."))

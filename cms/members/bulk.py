@@ -7,8 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import F, Model
-from django.db.models.functions import Greatest
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -16,7 +15,7 @@ from cms.errors import NetworkError
 from cms.organisations.models import Organisation
 from cms.series.models import Series
 
-from .actions import SHORTEST_REASON, ReasonMissingError, Stop, suppress_all
+from .actions import Stop, reason_of, suppress_all, withdraw_consents
 from .leaving import erase
 from .models import Consent, Member, Suppression, User
 
@@ -84,11 +83,8 @@ def set_organisation(*, members: Sequence[Member], organisation: Organisation, u
 def stop_mail(*, members: Sequence[Member], because: str, user: User, now: dt.datetime) -> int:
     """No newsletter reaches these addresses, until somebody lets it with a reason."""
     check(members)
-    written = because.strip()
-    if len(written) < SHORTEST_REASON:
-        raise ReasonMissingError(_("Write why, so that others can understand it later."))
-    by_hand = Suppression.Reason.BY_HAND
-    stops = [Stop(member.fingerprint, by_hand, f"{user}: {written}", now) for member in members]
+    by_hand, words = Suppression.Reason.BY_HAND, f"{user}: {reason_of(because)}"
+    stops = [Stop(member.fingerprint, by_hand, words, now) for member in members]
     changed = suppress_all(stops=stops, now=now)
     _log(members, user, "stop_mail")
     return changed
@@ -100,7 +96,7 @@ def take_back(*, members: Sequence[Member], series: Series, user: User, now: dt.
     check(members)
     standing = Consent.objects.filter(member__in=members, series=series, withdrawn_at=None)
     held = set(standing.values_list("member_id", flat=True))
-    standing.update(withdrawn_at=Greatest(F("given_at"), now))
+    withdraw_consents(said_no={(member, series.pk): now for member in held}, now=now)
     return _log([member for member in members if member.pk in held], user, "take_back")
 
 

@@ -1,39 +1,15 @@
-"""Who is named on a page as the one to ask."""
-
-from collections.abc import Iterator
+"""Who is named on a story as the one to ask."""
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.holdings.registry import Ground, Holding, Person, Row, facts, read, register
+from cms.content.contacts import register_contacts
 
 from .pages import StoryPage
 
-
-def contacts_of(person: Person, most: int | None) -> Iterator[Row]:
-    found = StoryPage.objects.filter(contact_email__iexact=person.address)
-    for page in read(found.order_by("-first_published_at", "-pk"), most):
-        yield Row(
-            at=page.first_published_at,
-            what=page.title,
-            facts=facts(
-                ("name", _("Name"), page.contact_name),
-                ("email", _("E-mail"), page.contact_email),
-                ("phone", _("Telephone"), page.contact_phone),
-            ),
-        )
-
-
-register(
-    Holding(
-        name="stories.contacts",
-        place=95,
-        label=_("Contact of stories"),
-        what=_("Your name, address and telephone where you are the one to ask about a story."),
-        why=_("So that readers can ask."),
-        ground=Ground.INTEREST,
-        kept=_("As long as the page is there, or until you ask us to take your name off it."),
-        of=contacts_of,
-        models=frozenset({"cms.StoryPage"}),
-        stays=_("Your name on such a page, until an editor takes it off. Write to us, and we do."),
-    )
+CONTACTS = register_contacts(
+    name="stories.contacts",
+    place=95,
+    label=_("Contact of stories"),
+    what=_("Your name, address and telephone where you are the one to ask about a story."),
+    model=StoryPage,
 )

@@ -9,8 +9,10 @@ from cms.invitations import actions, passing, tokens
 from cms.invitations.models import Registration
 from cms.invitations.sweeping import sweep
 from cms.mail.models import Letter
+from cms.members.leaving import erase
+from tests.cms.members.test_leaving import rows_that_hold
 from tests.factories.pages import make_invitation
-from tests.factories.people import make_member, make_organisation
+from tests.factories.people import make_member, make_organisation, suppress
 from tests.factories.seats import make_registration
 
 pytestmark = pytest.mark.django_db
@@ -202,3 +204,48 @@ def test_hands_nothing_over_once_the_day_has_begun(host, day):
     token = tokens.make_token(tokens.HANDOVER, host)
     with pytest.raises(actions.DayBegunError):
         passing.hand_over(token=token, member=taker, now=day.starts_at + HOUR)
+
+
+def test_tells_a_named_guest_who_is_left_behind_when_there_is_room_for_one_only(day):
+    first, _second = make_registration(day), make_registration(day)
+    pair = make_registration(day, guests=1, comes_alone=True)
+    use(pass_for(pair))
+    actions.cancel(registration=first, now=timezone.now())
+    assert guest_seat(pair).state == State.CANCELLED
+    assert letters_to("Bo@kommune.example") == ["cancelled"]
+
+
+@pytest.mark.parametrize("end", ["decline", "expire"])
+def test_tells_a_named_guest_when_the_offer_to_both_comes_to_nothing(day, end):
+    first = make_registration(day)
+    pair = make_registration(day, guests=1)
+    use(pass_for(pair))
+    actions.cancel(registration=first, now=timezone.now())
+    late = timezone.now() + (3 * DAY if end == "expire" else HOUR)
+    getattr(actions, end)(registration=pair, now=late)
+    assert letters_to("Bo@kommune.example") == ["cancelled"]
+
+
+def test_leaves_nothing_of_an_erased_member_who_is_somebodys_guest(host, day):
+    member = make_member(email="bo@kommune.example")
+    use(pass_for(host))
+    erase(member=member, now=timezone.now())
+    seat = guest_seat(host)
+    assert (seat.person, seat.state) == (None, State.CANCELLED)
+    assert "cms.Registration" not in rows_that_hold("bo@kommune.example")
+
+
+def test_leaves_nothing_of_an_erased_member_who_was_a_guest_at_a_day_that_is_over(host, day):
+    member = make_member(email="bo@kommune.example")
+    use(pass_for(host))
+    begun = timezone.now() - 2 * DAY
+    type(day).objects.filter(pk=day.pk).update(starts_at=begun, ends_at=begun + HOUR)
+    erase(member=member, now=timezone.now())
+    seat = guest_seat(host)
+    assert (seat.person, seat.state) == (None, State.SEATED)
+
+
+def test_writes_to_a_guest_who_was_erased_as_a_member_once(host):
+    suppress(make_member(email="bo@kommune.example"), "erased")
+    use(pass_for(host))
+    assert letters_to("Bo@kommune.example") == ["seated"]
