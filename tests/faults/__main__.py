@@ -15,6 +15,8 @@ from typing import Any
 
 import django
 
+from tests import seeds
+
 from . import databases, registry, report
 
 SHORT_SOAK = {"kills": 7, "recipients": 0, "seconds": 40}
@@ -35,9 +37,6 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--json", type=Path)
     parser.add_argument("--markdown", type=Path, help="The table for readers.")
     parser.add_argument("--logs", type=Path, help="Keep the workers' logs of what is broken here.")
-    parser.add_argument(
-        "--seeds", type=Path, help="Keep migrated databases here, for the next run."
-    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=3, help="Lanes at the same time.")
     return parser.parse_args()
@@ -63,19 +62,6 @@ def plan(options: argparse.Namespace) -> dict[registry.Lane, list[registry.Fault
     }
 
 
-def make_seeds(kinds: set[str], folder: Path) -> dict[str, databases.Place]:
-    """A migrated database of each kind, made side by side; those that are there are taken."""
-    paths = {kind: folder / f"{kind}-{databases.schema()}" for kind in kinds}
-    known = {kind for kind, path in paths.items() if path.exists()}
-    seeds = {kind: databases.PLACES[kind](path) for kind, path in paths.items()}
-    threads = [threading.Thread(target=seeds[kind].make_seed) for kind in kinds - known]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return seeds
-
-
 class Lanes:
     """Runs lanes side by side and gathers what they say."""
 
@@ -85,8 +71,6 @@ class Lanes:
         self.lock = threading.Lock()
 
     def run(self, lanes: dict[registry.Lane, list[registry.Fault]]) -> None:
-        where = self.options.seeds or self.folder
-        seeds = make_seeds({database for database, _kind in lanes}, where)
         waiting: queue.Queue[registry.Lane] = queue.Queue()
         for lane in sorted(lanes, key=lambda lane: -len(lanes[lane])):
             waiting.put(lane)
@@ -97,7 +81,7 @@ class Lanes:
                     lane = waiting.get_nowait()
                 except queue.Empty:
                     return
-                self.run_lane(lane, lanes[lane], seeds[lane[0]])
+                self.run_lane(lane, lanes[lane])
 
         threads = [threading.Thread(target=work) for _ in range(self.options.jobs)]
         for thread in threads:
@@ -105,13 +89,13 @@ class Lanes:
         for thread in threads:
             thread.join()
 
-    def run_lane(self, lane: registry.Lane, cases: list[registry.Fault], seed: Any) -> None:
+    def run_lane(self, lane: registry.Lane, cases: list[registry.Fault]) -> None:
         database, kind = lane
         folder = self.folder / f"{database}-{kind}"
         folder.mkdir()
         folder.chmod(0o777)
         place = databases.PLACES[database](folder / "db")
-        place.start(seed)
+        place.start()
         asked = {
             "database": database,
             "kind": kind,
@@ -122,7 +106,7 @@ class Lanes:
             "seed": self.options.seed,
             "soak": self.soak(),
         }
-        environment = databases.environment(place.url)
+        environment = seeds.environment(place.url)
         if self.options.logs:
             self.options.logs.mkdir(exist_ok=True, parents=True)
             environment["FAULTS_LOGS"] = str(self.options.logs)
@@ -166,7 +150,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="nf-", dir="/tmp") as name:
         folder = Path(name)
         # The cases name models; nothing is asked of a database here.
-        os.environ.update(databases.environment(f"sqlite:///{folder}/none.sqlite3"))
+        os.environ.update(seeds.environment(f"sqlite:///{folder}/none.sqlite3"))
         django.setup()
         folder.chmod(0o755)
         lanes = Lanes(options, folder)

@@ -1,61 +1,18 @@
-"""Databases that can be made quickly, copied, and broken: a SQLite file, or a PostgreSQL cluster of our own.
+"""Databases that can be copied and broken: a SQLite file, or a PostgreSQL cluster of our own.
 
-Migrating takes many seconds, so it is done once, into a seed; each lane works on its own copy of it.
+Each lane works on a copy of its own of one that was migrated once (`tests.seeds`).
 """
 
-import hashlib
 import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-MIGRATE = "from tests.faults.databases import migrate; migrate()"
-KEYS = {
-    "SECRET_KEY": "a-key-for-the-faults-only-0123456789-abcdefghij-klmnop",
-    "SUPPRESSION_KEY": "another-key-for-the-faults-only-0123456789-abcdefg-hi",
-}
-
-
-def environment(url: str) -> dict[str, str]:
-    """What a process needs in its environment to work on this database."""
-    return {
-        **{name: value for name, value in os.environ.items() if not name.startswith("MAIL_")},
-        **KEYS,
-        "DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": "cms.settings",
-        "SITE_URL": "http://localhost:8000",
-        "MAIL_PROVIDER": "outbox",
-        "ENVIRONMENT": "development",
-    }
-
-
-def migrate() -> None:
-    """Lay out the tables; in a process of its own, so that no lane waits for it."""
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.db import connection
-
-    call_command("migrate", verbosity=0)
-    connection.close()
-
-
-def schema() -> str:
-    """What the tables look like, as a hash of all migrations of ours."""
-    root = Path(__file__).parents[2]
-    files = sorted(root.glob("*/migrations/*.py"))
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
-
-
-def run_migrations(url: str) -> None:
-    command = [sys.executable, "-W", "ignore", "-c", MIGRATE]
-    subprocess.run(command, env=environment(url), check=True, stdout=subprocess.DEVNULL)
+from tests import seeds
 
 
 class SqlitePlace:
@@ -72,12 +29,8 @@ class SqlitePlace:
     def url(self) -> str:
         return f"sqlite:///{self.path}"
 
-    def make_seed(self) -> None:
-        run_migrations(self.url)
-
-    def start(self, seed: "SqlitePlace") -> None:
-        with sqlite3.connect(seed.path) as source:
-            source.execute("VACUUM INTO ?", [str(self.path)])
+    def start(self) -> None:
+        seeds.plant(self.vendor, self.path)
 
     def stop(self) -> None:
         """A file needs no stopping."""
@@ -111,26 +64,13 @@ class PostgresPlace:
 
     @property
     def url(self) -> str:
-        return self.url_of("network")
+        return self.url_of(seeds.NAME)
 
     def url_of(self, database: str, socket: Path | None = None) -> str:
         return f"postgresql://postgres:@/{database}?host={socket or self.folder}"
 
-    def make_seed(self) -> None:
-        from tests.databases import _running, start_postgres, stop_postgres
-
-        start_postgres()
-        server = _running["server"]
-        try:
-            server.psql("CREATE DATABASE network;")
-            run_migrations(server.get_uri(database="network"))
-            server.stop()
-            subprocess.run(["cp", "-a", str(server.pgdata), str(self.data)], check=True)
-        finally:
-            stop_postgres()
-
-    def start(self, seed: "PostgresPlace") -> None:
-        subprocess.run(["cp", "-a", str(seed.data), str(self.data)], check=True)
+    def start(self) -> None:
+        seeds.plant(self.vendor, self.data)
         self._control("start")
 
     def stop(self, mode: str = "fast") -> None:

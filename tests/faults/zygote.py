@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .databases import environment
+from tests.seeds import environment
 
 
 @dataclass
