@@ -4,16 +4,21 @@
 """
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cms.errors import NetworkError
+from cms.mail.addresses import canonical
 from cms.members.models import Member
+from cms.organisations.models import Organisation
 
-from . import queries, seating, telling
+from . import queries, replying, seating, telling
+from .asked import asked_at
 from .models import Registration, SeatEvent, events
+from .replying import Said
 
 if TYPE_CHECKING:
     from .pages import InvitationPage
@@ -41,6 +46,13 @@ class SignedUpAsGuestError(NetworkError):
     status = 409
 
 
+class TooLateToChangeError(NetworkError):
+    """What was answered stands fast when the deadline has passed."""
+
+    code = "too_late_to_change"
+    status = 409
+
+
 class NoOfferError(NetworkError):
     """No seat is offered to this person (any more)."""
 
@@ -55,6 +67,18 @@ class DayBegunError(NetworkError):
     status = 409
 
 
+@dataclass(frozen=True)
+class Other:
+    """Somebody who is no member and has confirmed the address."""
+
+    first_name: str
+    last_name: str
+    email: str
+    language: str
+    organisation: Organisation | None = None
+    organisation_name: str = ""
+
+
 @transaction.atomic
 def register(
     *,
@@ -63,6 +87,7 @@ def register(
     guests: int = 0,
     comes_alone: bool = False,
     is_on_list: bool = False,
+    said: Said | None = None,
     now: dt.datetime,
     by: Any = None,
 ) -> Registration:
@@ -101,13 +126,86 @@ def register(
             organisation_id=member.organisation_id,
             created_at=now,
         )
-    done = seating.settle(day, now=now, arriving=own)
+    return arrive(own, said, now, by)
+
+
+@transaction.atomic
+def register_other(
+    *,
+    invitation: "InvitationPage",
+    other: Other,
+    is_on_list: bool = False,
+    said: Said | None = None,
+    now: dt.datetime,
+) -> Registration:
+    """The same for somebody who is no member, where the day is open to them. Their address is confirmed.
+
+    Whoever is signed up already, in whatever way, stays as they are. Raises SignUpClosedError.
+    """
+    day, key = seating.lock(invitation.pk), canonical(other.email)
+    standing = queries.registration_of_address(day, key)
+    if standing:
+        return standing
+    check_open(day, now, is_editor=False)
+    if not day.takes_others:
+        raise SignUpClosedError(_("Only members sign up for this day."))
+    own = Registration.objects.create(
+        invitation=day,
+        number=seating.next_number(day.pk),
+        state=State.WAITING,
+        first_name=other.first_name,
+        last_name=other.last_name,
+        email=other.email,
+        email_key=key,
+        written_language=other.language,
+        organisation=other.organisation,
+        organisation_name=other.organisation_name,
+        is_on_list=is_on_list,
+        created_at=now,
+    )
+    return arrive(own, said, now, None)
+
+
+def arrive(own: Registration, said: Said | None, now: dt.datetime, by: Any) -> Registration:
+    """The new party gets seats if it is its turn, else it stands in the line, and hears so."""
+    day = own.invitation
+    if said:
+        replying.keep(own, asked_at(day), said, now)
+    done = seating.settle(day, now=now, arriving=own, by=by)
     own.refresh_from_db()
     if own.state == State.WAITING:
         events(own.party, What.QUEUED, now, by)
         telling.say_waiting(own, now=now)
     telling.say_settled(done, now=now)
     return own
+
+
+@transaction.atomic
+def change(
+    *,
+    registration: Registration,
+    said: Said,
+    now: dt.datetime,
+    is_on_list: bool | None = None,
+    name: tuple[str, str] | None = None,
+) -> Registration:
+    """Other answers, until the deadline; and (first, last) name and consent of whoever is no member.
+
+    Raises TooLateToChangeError.
+    """
+    found = fresh(registration)
+    day = found.invitation
+    if found.state == State.CANCELLED or not day.is_open(now):
+        raise TooLateToChangeError(
+            _("The deadline has passed, so nothing was changed. Write to the contact.")
+        )
+    replying.keep(found, asked_at(day), said, now)
+    if is_on_list is not None:
+        found.is_on_list = is_on_list
+    if name and found.email_key:
+        found.first_name, found.last_name = name
+    found.save(update_fields=["is_on_list", "first_name", "last_name"])
+    return found
 
 
 @transaction.atomic
@@ -180,10 +278,10 @@ def expire(*, registration: Registration, now: dt.datetime) -> bool:
 
 
 @transaction.atomic
-def fill(*, invitation: "InvitationPage", now: dt.datetime) -> seating.Settled:
+def fill(*, invitation: "InvitationPage", now: dt.datetime, by: Any = None) -> seating.Settled:
     """Offer what is free, for instance because the day has more seats now."""
     day = seating.lock(invitation.pk)
-    done = seating.settle(day, now=now)
+    done = seating.settle(day, now=now, by=by)
     telling.say_settled(done, now=now)
     return done
 

@@ -8,30 +8,25 @@ import datetime as dt
 from collections.abc import Iterable
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
-from unicodedata import category
 
 from django.conf import settings
 from icalendar import Calendar, Event, vCalAddress, vText
 
+from cms.content.calendars import Words, one_line, published_calendar
+
 if TYPE_CHECKING:
     from .pages import InvitationPage
-
-LOOK_AGAIN = dt.timedelta(hours=6)
-MEDIA_TYPE = "text/calendar; charset=utf-8"
 
 
 def calendar_file(invitations: Iterable["InvitationPage"], *, name: str) -> bytes:
     """One calendar of these days. `name` is what a calendar program calls it."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//Network//Network days//DA")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", one_line(name))
-    # How often a program that subscribes looks again: RFC 7986 5.7, and Outlook's own name for it.
-    calendar.add("refresh-interval", LOOK_AGAIN, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", "PT6H")
-    for invitation in invitations:
-        calendar.add_component(event(invitation))
+    return calendar_of(map(event, invitations), name=name)
+
+
+def calendar_of(events: Iterable[Event], *, name: str) -> bytes:
+    calendar = published_calendar(name, what="Network days")
+    for entry in events:
+        calendar.add_component(entry)
     return calendar.to_ical()
 
 
@@ -58,9 +53,8 @@ def entry_file(
     entry["status"] = "CANCELLED" if method == "CANCEL" else "CONFIRMED"
     if invitation.online_url:
         # The link is for those who come, so it stands in their own entries only.
-        entry["description"] = vText(
-            "\n\n".join([str(entry["description"]), invitation.online_url])
-        )
+        told = "\n\n".join([str(entry["description"]), invitation.online_url])
+        entry["description"] = Words(told)
     person = vCalAddress(f"mailto:{attendee}")
     person.params["cn"] = in_parameter(name or attendee)
     person.params["partstat"] = vText("ACCEPTED")
@@ -76,7 +70,7 @@ def entry_file(
 def event(invitation: "InvitationPage") -> Event:
     entry = Event()
     entry.add("uid", f"{invitation.translation_key}@invitations")
-    entry.add("summary", one_line(invitation.title))
+    entry.add("summary", Words(one_line(invitation.title)))
     entry.add("dtstart", invitation.starts_at.astimezone(dt.UTC))
     entry.add("dtend", invitation.ends_at.astimezone(dt.UTC))
     changed = invitation.last_published_at or invitation.latest_revision_created_at
@@ -86,9 +80,10 @@ def event(invitation: "InvitationPage") -> Event:
     if invitation.full_url:
         entry.add("url", invitation.full_url)
     if invitation.place:
-        entry.add("location", one_line(invitation.place))
+        entry.add("location", Words(one_line(invitation.place)))
     text = one_line(invitation.lead)
-    entry.add("description", "\n\n".join(part for part in (text, invitation.full_url) if part))
+    told = "\n\n".join(part for part in (text, invitation.full_url) if part)
+    entry.add("description", Words(told))
     if invitation.contact_email:
         organizer = vCalAddress(f"mailto:{invitation.contact_email}")
         if invitation.contact_name:
@@ -100,8 +95,3 @@ def event(invitation: "InvitationPage") -> Event:
 def in_parameter(text: str) -> vText:
     """A name as a parameter's value, which no quotation mark may stand in (RFC 5545 3.2)."""
     return vText(one_line(text).replace('"', "'"))
-
-
-def one_line(text: str) -> str:
-    """The text without line breaks and controls: of these, RFC 5545 3.3.11 allows none but a tab."""
-    return " ".join("".join(" " if category(c) == "Cc" else c for c in text).split())

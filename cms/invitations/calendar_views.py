@@ -8,10 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cms.accounts.queries import member_of
+from cms.content.calendars import MEDIA_TYPE
 from cms.members.views import private
 
 from . import feeds
-from .calendar import MEDIA_TYPE
 
 
 @never_cache

@@ -19,6 +19,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from cms.caching import version
 from cms.errors import NetworkError
 from cms.mail.actions import AddressError
 
@@ -333,6 +334,8 @@ def write_on_pages(day: "InvitationPage", **values: Any) -> None:
     """On the day's page in every language."""
     pages = apps.get_model("cms.InvitationPage").objects
     pages.filter(translation_key=day.translation_key).update(**values)
+    # No signal tells of an update.
+    version.bump()
 
 
 def check_not_over(day: "InvitationPage", now: dt.datetime) -> None:

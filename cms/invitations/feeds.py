@@ -10,12 +10,13 @@ from base64 import urlsafe_b64encode
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
-from icalendar import Calendar
+from icalendar import Event
 
+from cms.content.calendars import Words, one_line
 from cms.members.models import Member
 
 from . import queries
-from .calendar import calendar_file, one_line
+from .calendar import calendar_of, event
 from .memory import CalendarLink
 from .models import CODE_LENGTH, Registration, make_code
 
@@ -54,15 +55,14 @@ def own_calendar(member: Member, now: dt.datetime) -> bytes:
     own = {
         one.invitation_id: one for one in standing.order_by("-invitation__starts_at")[:MOST_DAYS]
     }
-    days = [one.invitation for one in own.values()]
-    calendar = Calendar.from_ical(calendar_file(days, name=_("My network days")))
-    for registration, event in zip(own.values(), calendar.walk("VEVENT"), strict=True):
-        if (
-            registration.state != Registration.State.SEATED
-            and not registration.invitation.is_cancelled
-        ):
-            event.add("status", "TENTATIVE")
-            words = f"{registration.get_state_display()}: {registration.invitation.title}"
-            del event["summary"]
-            event.add("summary", one_line(words))
-    return calendar.to_ical()
+    return calendar_of(map(own_event, own.values()), name=_("My network days"))
+
+
+def own_event(registration: Registration) -> Event:
+    """The day; of somebody who has no seat yet, as one that may be."""
+    day = registration.invitation
+    entry = event(day)
+    if registration.state != Registration.State.SEATED and not day.is_cancelled:
+        entry.add("status", "TENTATIVE")
+        entry["summary"] = Words(one_line(f"{registration.get_state_display()}: {day.title}"))
+    return entry

@@ -9,15 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from cms.mail.addresses import MAX_WRITTEN, canonical
-from cms.members.join_form import text
+from cms.members.asking_form import AskingForm, text
 from cms.members.names import seen_name
 from cms.members.workplaces import listed
 from cms.organisations.models import Organisation
 from cms.seasons.queries import current_season
 
+from .actions import Other
+from .asked import Asked
 from .attending import Visitor
-from .models import CODE_LENGTH
+from .models import CODE_LENGTH, Registration
 from .passing import Guest
+from .question_fields import AskingMixin
+from .replying import Said
 
 if TYPE_CHECKING:
     from .pages import InvitationPage
@@ -32,7 +36,7 @@ class InvitationForm(WagtailAdminPageForm):
             self.initial["season"] = current_season(timezone.localdate())
 
 
-class SignUpForm(forms.Form):
+class SignUpForm(AskingMixin, forms.Form):
     """What a member says when they sign up for a day."""
 
     guests = forms.TypedChoiceField(label=_("Who comes?"), coerce=int, widget=forms.RadioSelect)
@@ -44,8 +48,9 @@ class SignUpForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, day: "InvitationPage", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, day: "InvitationPage", asked: Asked, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.add_questions(asked)
         if day.guests_allowed:
             self.fields["guests"].choices = [
                 (number, self.party(number)) for number in range(day.guests_allowed + 1)
@@ -54,6 +59,15 @@ class SignUpForm(forms.Form):
         else:
             del self.fields["guests"]
             del self.fields["comes_alone"]
+
+    def clean(self) -> None:
+        self.check_needs()
+
+    def choices(self) -> dict[str, Any]:
+        """What the action takes."""
+        plain = ("guests", "comes_alone", "is_on_list")
+        chosen = {name: self.cleaned_data[name] for name in plain if name in self.cleaned_data}
+        return chosen | ({"said": self.said()} if self.asked else {})
 
     @staticmethod
     def party(guests: int) -> str:
@@ -67,7 +81,7 @@ class SignUpForm(forms.Form):
         return words % {"number": guests}
 
 
-class GuestForm(forms.Form):
+class GuestForm(AskingMixin, forms.Form):
     """What a colleague with a pass writes of themselves."""
 
     first_name = text(
@@ -91,6 +105,13 @@ class GuestForm(forms.Form):
         required=False,
     )
 
+    def __init__(self, *args: Any, asked: Asked, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.add_questions(asked)
+
+    def clean(self) -> None:
+        self.check_needs()
+
     def clean_first_name(self) -> str:
         return seen_name(self.cleaned_data["first_name"], 60)
 
@@ -102,7 +123,78 @@ class GuestForm(forms.Form):
         return self.cleaned_data["email"].strip()
 
     def guest(self, language: str) -> Guest:
-        return Guest(language=language, **self.cleaned_data)
+        plain = ("first_name", "last_name", "email", "is_on_list")
+        said = self.said() if self.asked else None
+        return Guest(
+            language=language, said=said, **{name: self.cleaned_data[name] for name in plain}
+        )
+
+
+class OwnForm(AskingMixin, forms.Form):
+    """What can be changed until the deadline: answers; of a guest or other, the name and the list too."""
+
+    first_name = text(_("First name"), 60, error_messages={"required": _("Write your first name.")})
+    last_name = text(_("Last name (optional)"), 80, required=False)
+    is_on_list = forms.BooleanField(
+        label=_("My name and organisation may stand on the list that all who come get"),
+        required=False,
+    )
+
+    def __init__(
+        self, *args: Any, own: Registration, asked: Asked, before: Said, **kwargs: Any
+    ) -> None:
+        names = {name: getattr(own, name) for name in ("first_name", "last_name", "is_on_list")}
+        super().__init__(*args, initial=names, **kwargs)
+        if own.member_id:
+            del self.fields["first_name"], self.fields["last_name"]
+        self.add_questions(asked, before)
+
+    def clean(self) -> None:
+        self.check_needs()
+
+    def clean_first_name(self) -> str:
+        return seen_name(self.cleaned_data["first_name"], 60)
+
+    def clean_last_name(self) -> str:
+        return seen_name(self.cleaned_data["last_name"], 80)
+
+    def changes(self) -> dict[str, Any]:
+        """What the action takes."""
+        cleaned = self.cleaned_data
+        name = (cleaned["first_name"], cleaned["last_name"]) if "first_name" in cleaned else None
+        return {"said": self.said(), "is_on_list": cleaned["is_on_list"], "name": name}
+
+
+class ApplyForm(AskingForm):
+    """What a visitor who is no member writes to come to a day."""
+
+    needs_workplace = False
+
+    def other(self, language: str) -> Other:
+        cleaned = self.cleaned_data
+        plain = ("first_name", "last_name", "email")
+        return Other(
+            language=language,
+            organisation=self.meant,
+            organisation_name="" if self.meant else cleaned["organisation"],
+            **{name: cleaned[name] for name in plain},
+        )
+
+
+class ConfirmForm(AskingMixin, forms.Form):
+    """What is asked of whoever has opened the link: the list, and the day's own questions."""
+
+    is_on_list = forms.BooleanField(
+        label=_("My name and organisation may stand on the list that all who come get"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, asked: Asked, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.add_questions(asked)
+
+    def clean(self) -> None:
+        self.check_needs()
 
 
 class VisitorForm(forms.Form):

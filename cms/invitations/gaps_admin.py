@@ -1,5 +1,6 @@
 """What readers miss, on the page where an editor writes the invitation, and when it is published."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.panels import Panel
-from wagtail.models import Site
+from wagtail.models import Page
 
 from cms.content.models import NetworkSettings
 
-from .completeness import Gap, gaps
+from .completeness import Gap, found_gaps, gaps, stopped_at, stopping_gaps
 
 
 class GapsPanel(Panel):
@@ -29,6 +30,7 @@ class GapsPanel(Panel):
             return super().get_context_data(parent_context) | {
                 "gaps": gaps(self.instance, network),
                 "settings_url": settings_url(network),
+                "stopped_at": stopped_at(self.instance),
             }
 
 
@@ -36,12 +38,6 @@ def settings_url(network: NetworkSettings) -> str:
     options = network._meta
     names = [options.app_label, options.model_name, network.site_id]
     return reverse("wagtailsettings:edit", args=names) if network.site_id else ""
-
-
-def found_gaps(page: Any) -> tuple[list[Gap], NetworkSettings]:
-    site = page.get_site() or Site.objects.filter(is_default_site=True).first()
-    network = NetworkSettings.for_site(site) if site else NetworkSettings()
-    return gaps(page, network), network
 
 
 def stop_at_gaps(request: HttpRequest, page: Any) -> HttpResponse | None:
@@ -54,6 +50,22 @@ def stop_at_gaps(request: HttpRequest, page: Any) -> HttpResponse | None:
     said = _("Your draft is saved, but not published. Readers would ask: %(questions)s")
     messages.error(request, said % {"questions": in_words(found)})
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def stop_many_at_gaps(
+    request: HttpRequest, action: str, pages: Iterable[Any], view: Any
+) -> HttpResponse | None:
+    """Before many pages are published at once: all or none, and which ones are not ready."""
+    pages = list(pages)
+    if action != "publish" or not all(isinstance(page, Page) for page in pages):
+        return None
+    days = [page for page in pages if page.specific_class._meta.label == "cms.InvitationPage"]
+    stopped = [page.title for page in days if stopping_gaps(page.get_latest_revision_as_object())]
+    if not stopped:
+        return None
+    said = _("Nothing was published. Look first at what readers miss: %(titles)s")
+    messages.error(request, said % {"titles": ", ".join(f"»{title}«" for title in stopped)})
+    return redirect("wagtailadmin_explore", pages[0].get_parent().pk)
 
 
 def warn_of_gaps(request: HttpRequest, page: Any) -> None:

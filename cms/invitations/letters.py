@@ -57,6 +57,21 @@ CANCELLED = register(
         sample=DAY,
     )
 )
+# It holds nothing that a visitor typed, as anybody can type any address.
+CONFIRM = register(
+    Kind(
+        name="invitations.confirm_seat",
+        label=_("Confirm that you want to come"),
+        template="cms/invitations/letters/confirm_seat",
+        sample={name: value for name, value in DAY.items() if name not in ("name", "own_url")}
+        | {
+            "confirm_url": "/deltag/bekraeft/0123456789abcdefghijklmnopqrstuvwxyzABCDEFG/",
+            "until": UNTIL,
+        },
+        is_secret=True,
+        keep_days=7,
+    )
+)
 # What is another now: names, and what each was before and is after, in the same order.
 CHANGED = register(
     Kind(
@@ -89,6 +104,21 @@ REMINDER = register(
         label=_("Reminder of a day"),
         template="cms/invitations/letters/reminder",
         sample=DAY,
+    )
+)
+# Not of a seat that somebody has, so its foot says how to get no more of them.
+DEADLINE = register(
+    Kind(
+        name="invitations.deadline",
+        label=_("The deadline is near"),
+        template="cms/invitations/letters/deadline",
+        sample={name: value for name, value in DAY.items() if name != "own_url"}
+        | {
+            "deadline": UNTIL,
+            "series": "Invitationer",
+            "sign_up_url": "/netvaerksdage/bygninger/tilmeld/",
+            "leave_url": "/nej-tak/0123456789abcdefghijklmnopqrstuvwxyzABCDEFG/",
+        },
     )
 )
 THANKS = register(

@@ -103,6 +103,25 @@ class Reminder(models.Model):
         return f"{self.rule} {self.at:%Y-%m-%d}"
 
 
+class Nudge(models.Model):
+    """How far the letter »the deadline is near« of a day has come. Names nobody: `after` is a cursor."""
+
+    invitation = models.OneToOneField(
+        "cms.InvitationPage", on_delete=models.CASCADE, related_name="nudge"
+    )
+    after = models.PositiveBigIntegerField(default=0)
+    letters = models.PositiveIntegerField(default=0)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.invitation_id}: {self.letters}"
+
+
 class CalendarLink(models.Model):
     """The code in the secret address of a member's own calendar; see `feeds`."""
 

@@ -116,6 +116,8 @@ class Registration(models.Model):
         on_delete=models.PROTECT,
         related_name="registrations",
     )
+    # What one who is no member wrote in its place.
+    organisation_name = models.CharField(_("organisation"), max_length=120, blank=True)
     comes_alone = models.BooleanField(
         _("comes alone if need be"),
         default=False,
@@ -211,6 +213,11 @@ class Registration(models.Model):
         if self.member:
             return self.member.full_name
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def workplace(self) -> str:
+        """The organisation's name, whether it is one of ours or was written."""
+        return self.organisation.name if self.organisation else self.organisation_name
 
     def is_offered(self, now: dt.datetime) -> bool:
         """Whether a seat is offered that can still be taken."""

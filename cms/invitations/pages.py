@@ -1,15 +1,13 @@
-"""The pages of network days."""
+"""The page of a network day."""
 
 import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -26,94 +24,25 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from cms.caching.remembering import remember
 from cms.content.blocks import BodyBlock
 from cms.content.models import ContentMixin, NetworkSettings
+from cms.content.neighbours import Neighbours, neighbours
 from cms.content.widgets import TypedDateTimeInput
 from cms.members.joining import path_of
-from cms.seasons.models import Season
-from cms.seasons.queries import current_season
 from cms.topics.models import TopicalMixin
 
 from . import queries
 from .blocks import ProgrammeItemBlock
-from .calendar import MEDIA_TYPE, calendar_file
+from .completeness import note_stop, stopping_gaps
 from .forms import InvitationForm
 from .gaps_admin import GapsPanel
 from .prices import price_words
+from .questions import MOST_QUESTIONS
 from .reminders_admin import RemindersPanel
-from .routes import SeatRoutes
+from .routes import SeatRoutes, calendar_response
 from .schema import schema_org
 from .validation import faults
-
-PAST_A_PAGE = 12
-MOST_IN_A_CALENDAR = 500
-# What fits into a database's number; a longer one in an address is nobody's.
-BIGGEST_ID = 2**63
-
-
-def calendar_response(invitations: Any, *, name: str, filename: str) -> HttpResponse:
-    response = HttpResponse(calendar_file(invitations, name=name), content_type=MEDIA_TYPE)
-    response["Content-Disposition"] = content_disposition_header(True, f"{filename}.ics")
-    return response
-
-
-def webcal(address: str) -> str:
-    """The same address as one that a calendar program subscribes to."""
-    return f"webcal://{address.partition('://')[2]}"
-
-
-class InvitationIndexPage(RoutablePageMixin, ContentMixin, Page):
-    """All network days: those to come, then those that were. Its calendar is the whole season."""
-
-    template = "cms/invitations/invitation_index_page.html"
-    max_count_per_parent = 1
-    parent_page_types = ["home.HomePage"]
-    subpage_types = ["cms.InvitationPage"]
-    page_description = _("The list of network days. One is enough.")
-
-    content_panels = [*Page.content_panels, *ContentMixin.lead_panels]
-    api_fields = [*ContentMixin.lead_api_fields]
-
-    class Meta:
-        verbose_name = _("list of network days")
-        verbose_name_plural = _("lists of network days")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
-        context = super().get_context(request, *args, **kwargs)
-        now = timezone.now()
-        past = queries.past_invitations(now).child_of(self)
-        context |= {
-            "upcoming": queries.upcoming_invitations(now).child_of(self),
-            "past": Paginator(past, PAST_A_PAGE).get_page(request.GET.get("page")),
-            "season": current_season(timezone.localdate(now)),
-            "webcal": webcal(self.full_url) if self.full_url else "",
-        }
-        return context
-
-    @path("kalender/", name="calendar")
-    def calendar(self, request: HttpRequest) -> HttpResponse:
-        """The days of the current season as one calendar file; without a season, those to come."""
-        now = timezone.now()
-        season = current_season(timezone.localdate(now))
-        days = queries.season_invitations(season) if season else queries.upcoming_invitations(now)
-        name = NetworkSettings.for_request(request).network_name
-        return calendar_response(days.child_of(self), name=name, filename=self.slug)
-
-    @path("kalender/alle/", name="all_days")
-    def all_days(self, request: HttpRequest) -> HttpResponse:
-        """All days, to subscribe to."""
-        name = NetworkSettings.for_request(request).network_name
-        days = queries.latest_invitations().child_of(self)[:MOST_IN_A_CALENDAR]
-        return calendar_response(days, name=name, filename=self.slug)
-
-    @path("kalender/<int:season_id>/", name="season_days")
-    def season_days(self, request: HttpRequest, season_id: int) -> HttpResponse:
-        """The days of one season, to subscribe to."""
-        season = Season.objects.filter(pk=season_id).first() if season_id < BIGGEST_ID else None
-        if season is None:
-            raise Http404
-        days = queries.season_invitations(season).child_of(self)
-        return calendar_response(days, name=season.name, filename=f"{self.slug}-{season_id}")
 
 
 class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, Page):
@@ -132,6 +61,7 @@ class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, 
 
     class SignUp(models.TextChoices):
         MEMBERS = "members", _("Members sign up here")
+        EVERYBODY = "everybody", _("Members and others sign up here")
         NOBODY = "nobody", _("Not here: one writes to the contact")
 
     kind = models.CharField(
@@ -221,7 +151,20 @@ class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, 
         max_length=10,
         choices=SignUp.choices,
         default=SignUp.MEMBERS,
-        help_text=_("Whether one signs up for the day here."),
+        help_text=_(
+            "Whether one signs up for the day here. Others than members confirm by e-mail; they are "
+            "forgotten 14 days after the day."
+        ),
+    )
+    asks_diet = models.BooleanField(
+        _("ask what people cannot eat"),
+        default=False,
+        help_text=_("The kitchen gets a list without names. Deleted seven days after the day."),
+    )
+    asks_access = models.BooleanField(
+        _("ask what people need to take part"),
+        default=False,
+        help_text=_("A ramp, an interpreter, a quiet place. Deleted seven days after the day."),
     )
     contact_name = models.CharField(
         _("contact"),
@@ -254,6 +197,11 @@ class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, 
         _("a letter the day before"),
         default=True,
         help_text=_("To those with a seat: when and where, once more."),
+    )
+    reminds_before_deadline = models.BooleanField(
+        _("a letter before the deadline"),
+        default=False,
+        help_text=_("To members who follow the invitations and have not answered: once."),
     )
     thanks_afterwards = models.BooleanField(
         _("a letter the day after"),
@@ -311,6 +259,13 @@ class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, 
         ),
         MultiFieldPanel(
             [
+                InlinePanel("questions", label=_("Question"), max_num=MOST_QUESTIONS),
+                FieldRowPanel([FieldPanel("asks_diet"), FieldPanel("asks_access")]),
+            ],
+            heading=_("Asked when one signs up"),
+        ),
+        MultiFieldPanel(
+            [
                 FieldPanel("contact_name"),
                 FieldRowPanel([FieldPanel("contact_email"), FieldPanel("contact_phone")]),
             ],
@@ -320,6 +275,7 @@ class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, 
         MultiFieldPanel(
             [
                 RemindersPanel(),
+                FieldPanel("reminds_before_deadline"),
                 FieldPanel("reminds_a_week_before"),
                 FieldPanel("reminds_a_day_before"),
                 FieldPanel("thanks_afterwards"),
@@ -388,6 +344,8 @@ class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, 
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
 
+    kept_with = ("season", "cover")
+
     @property
     def season_name(self) -> str:
         return self.season.name if self.season else ""
@@ -413,12 +371,22 @@ class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, 
     @property
     def takes_members(self) -> bool:
         """Whether members sign up for the day here."""
-        return self.sign_up == self.SignUp.MEMBERS
+        return self.sign_up != self.SignUp.NOBODY
+
+    @property
+    def takes_others(self) -> bool:
+        """Whether those who are no members do too, by a letter to their address."""
+        return self.sign_up == self.SignUp.EVERYBODY
 
     @property
     def own_path(self) -> str:
         """The path of the page on which a person sees and changes their own seat."""
         return f"{path_of(self) or '/'}tilmelding/"
+
+    @property
+    def sign_up_path(self) -> str:
+        """The path of the page on which one signs up."""
+        return f"{path_of(self) or '/'}tilmeld/"
 
     def is_past(self, now: dt.datetime) -> bool:
         return self.ends_at <= now
@@ -435,25 +403,42 @@ class InvitationPage(SeatRoutes, RoutablePageMixin, ContentMixin, TopicalMixin, 
         page.cancelled_at, page.cancelled_because = standing or (None, "")
         return page
 
+    def publish(self, revision: Any, user: Any = None, **options: Any) -> None:
+        """Every way leads here: a press, a time that was set, many pages at once, an approval."""
+        page = revision.as_object()
+        if stopping_gaps(page):
+            note_stop(page, revision, user)
+        else:
+            super().publish(revision, user=user, **options)
+
     def clean(self) -> None:
         super().clean()
         found = faults(self)
         if found:
             raise ValidationError(found)
 
+    is_news = True
+    kept_seconds = queries.SEATS_SECONDS
+
+    @property
+    def beside(self) -> Neighbours:
+        return neighbours(self, queries.public_invitations())
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
+        self.recall_subjects(request)
         context = super().get_context(request, *args, **kwargs)
         now = timezone.now()
-        is_past, day = self.is_past(now), queries.day_of(self)
+        is_past, is_open = self.is_past(now), self.is_open(now)
+        day = remember(("day of", self.pk), lambda: queries.day_of(self)) if self.pk else self
         organizer = NetworkSettings.for_request(request).network_name
         context |= {
             "now": now,
             "is_past": is_past,
             "came": queries.shown_attendance(day) if is_past else None,
-            "is_open": self.is_open(now),
+            "is_open": is_open,
             "calendar_url": self.get_url(request) + self.reverse_subpage("calendar"),
             "schema_org": schema_org(self, organizer=organizer),
-            "places": queries.seats_of(day),
+            "places": queries.seats_of(day) if is_open else None,
         }
         return context
 

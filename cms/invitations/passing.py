@@ -12,19 +12,31 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from cms.errors import NetworkError
+from cms.mail.actions import forget as forget_letters
 from cms.mail.addresses import canonical
 from cms.members.models import Member
 
-from . import queries, telling
+from . import queries, replying, telling
 from .actions import check_not_begun, fresh, release
+from .asked import asked_at
 from .models import CODE_LENGTH, Registration, SeatEvent, events
+from .questions import forget_said
+from .replying import Said
 from .tokens import GUEST, HANDOVER, PASS, registration_of
 
 State, What = Registration.State, SeatEvent.What
 MOST_TRIES = 5
 GUESTS_KEPT = dt.timedelta(days=14)
 MOST_AT_ONCE = 500
-PERSON = ["first_name", "last_name", "email", "email_key", "written_language", "is_on_list"]
+PERSON = [
+    "first_name",
+    "last_name",
+    "email",
+    "email_key",
+    "organisation_name",
+    "written_language",
+    "is_on_list",
+]
 
 
 class LinkError(NetworkError):
@@ -57,6 +69,7 @@ class Guest:
     email: str
     language: str
     is_on_list: bool = False
+    said: Said | None = None
 
 
 def pass_of(token: str, now: dt.datetime) -> Registration:
@@ -72,9 +85,9 @@ def pass_of(token: str, now: dt.datetime) -> Registration:
 
 
 def guest_of(token: str, now: dt.datetime) -> Registration:
-    """The guest whose own page this is, until the day is over. Raises LinkError."""
+    """Whose page this is: a guest, or another who is no member, until forgotten. Raises LinkError."""
     found = registration_of(GUEST, token)
-    if found is None or not found.email_key or found.invitation.ends_at <= now:
+    if found is None or not found.email_key or found.invitation.ends_at + GUESTS_KEPT <= now:
         raise no_such_link()
     return found
 
@@ -104,6 +117,8 @@ def use_pass_once(token: str, guest: Guest, now: dt.datetime) -> Registration:
     found.email, found.email_key = guest.email, key
     found.written_language, found.is_on_list = guest.language, guest.is_on_list
     found.save()
+    if guest.said:
+        replying.keep(found, asked_at(found.invitation), guest.said, now)
     events([found], What.PASS_USED, now)
     if found.state == State.SEATED:
         telling.say_seated([found], now=now)
@@ -118,6 +133,7 @@ def renew_pass(*, registration: Registration, now: dt.datetime) -> Registration:
     if found.host_id is None or found.state == State.CANCELLED:
         raise no_such_link()
     telling.say_cancelled([found], had_seat=found.state == State.SEATED, now=now)
+    forget_said([found])
     forget_person(found)
     found.pass_number, found.pass_tries = found.pass_number + 1, 0
     found.save()
@@ -146,6 +162,8 @@ def hand_over(*, token: str, member: Member, now: dt.datetime) -> Registration:
     telling.say_cancelled([found], had_seat=True, now=now)
     found.member, found.is_on_list, found.sequence = member, False, 0
     found.save(update_fields=["member", "is_on_list", "sequence"])
+    # What one person answered is not for the next.
+    forget_said([found])
     events([found], What.HANDED_OVER, now)
     telling.say_seated([found], now=now)
     return found
@@ -186,7 +204,9 @@ def forget_address(*, email_key: str, now: dt.datetime) -> int:
 
 
 def forget(registrations: list[Registration], now: dt.datetime) -> None:
+    forget_said(registrations)
     for one in registrations:
+        forget_letters(about=one.about, now=now)
         forget_person(one)
     Registration.objects.bulk_update(registrations, PERSON)
     events(registrations, What.FORGOTTEN, now)
@@ -195,7 +215,7 @@ def forget(registrations: list[Registration], now: dt.datetime) -> None:
 def forget_person(registration: Registration) -> None:
     """Nothing of the guest is left on the seat; it is not saved here."""
     registration.first_name = registration.last_name = registration.email = ""
-    registration.email_key = registration.written_language = ""
+    registration.email_key = registration.written_language = registration.organisation_name = ""
     registration.is_on_list = False
 
 

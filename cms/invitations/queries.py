@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db import connection
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from cms.caching.publicity import public
 from cms.members.models import Member
 from cms.seasons.models import Season
 
@@ -16,6 +18,8 @@ from .models import Registration, RegistrationQuerySet
 
 # Of fewer people, a number says too much of each.
 FEWEST_SHOWN = 5
+# Seats are taken while a page is kept: without a session one may see a number that is so many seconds old.
+SEATS_SECONDS = 10
 
 if TYPE_CHECKING:
     from .pages import InvitationPage
@@ -23,7 +27,7 @@ if TYPE_CHECKING:
 
 def public_invitations() -> QuerySet["InvitationPage"]:
     """Invitations with what a list shows of each, soonest first."""
-    invitations = apps.get_model("cms.InvitationPage").objects.live().public()
+    invitations = public(apps.get_model("cms.InvitationPage").objects.all())
     invitations = invitations.select_related("season", "cover").prefetch_related("goals")
     return invitations.order_by("starts_at", "pk")
 
@@ -41,6 +45,14 @@ def past_invitations(now: dt.datetime) -> QuerySet["InvitationPage"]:
 def open_invitations(now: dt.datetime) -> QuerySet["InvitationPage"]:
     """Days to come that take place, soonest first."""
     return upcoming_invitations(now).filter(cancelled_at=None)
+
+
+def next_moment(now: dt.datetime) -> dt.datetime | None:
+    """When the next public day begins or ends or stops taking people, whichever comes first."""
+    names = ("starts_at", "ends_at", "deadline_at")
+    first = {name: Min(name, filter=Q(**{f"{name}__gt": now})) for name in names}
+    found = public_invitations().order_by().aggregate(**first)
+    return min((moment for moment in found.values() if moment), default=None)
 
 
 def latest_invitations() -> QuerySet["InvitationPage"]:
@@ -68,14 +80,24 @@ class Seats:
         return 0 if self.waiting else max(0, self.limit - self.held)
 
 
+COUNT_STATES = (
+    f"SELECT state, COUNT(*) FROM {Registration._meta.db_table}"  # noqa: S608 - a name of our own
+    " WHERE invitation_id = %s GROUP BY state"
+)
+
+
 def seats_of(day: "InvitationPage") -> Seats:
-    """One query. `day` is the one that people are registered for: see `day_of`."""
+    """One query. `day` is the one that people are registered for: see `day_of`.
+
+    Every visitor of the day's page asks it, and Django takes ten times as long to word it as a database to
+    answer: so it is worded here.
+    """
     state = Registration.State
-    counts = day.registrations.aggregate(
-        held=Count("pk", filter=Q(state__in=[state.SEATED, state.OFFERED])),
-        waiting=Count("pk", filter=Q(state=state.WAITING)),
-    )
-    return Seats(day.seats, counts["held"], counts["waiting"])
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_STATES, [day.pk])
+        counts = dict(cursor.fetchall())
+    held = counts.get(state.SEATED, 0) + counts.get(state.OFFERED, 0)
+    return Seats(day.seats, held, counts.get(state.WAITING, 0))
 
 
 def held_seats() -> Coalesce:
@@ -97,7 +119,13 @@ def materials_of(registration: Registration, now: dt.datetime) -> list[Material]
     day = registration.invitation
     if not registration.checked_in_at or not day.is_past(now):
         return []
-    return list(Material.objects.filter(page=day).select_related("document"))
+    found = Material.objects.filter(page__translation_key=day.translation_key)
+    found = found.select_related("document").order_by("page", "sort_order")
+    # The page in another language often has the same files.
+    own: dict[int, Material] = {}
+    for one in found:
+        own.setdefault(one.document_id, one)
+    return list(own.values())
 
 
 def may_open(document_id: int, member: Member | None, now: dt.datetime) -> bool:
@@ -107,14 +135,22 @@ def may_open(document_id: int, member: Member | None, now: dt.datetime) -> bool:
         return True
     if member is None:
         return False
-    over = kept.filter(page__ends_at__lte=now).values("page")
-    return member.registrations.came().filter(invitation__in=over).exists()
+    over = kept.filter(page__ends_at__lte=now).values("page__translation_key")
+    return member.registrations.came().filter(invitation__translation_key__in=over).exists()
 
 
 def day_of(page: "InvitationPage") -> "InvitationPage":
     """The page that people are registered for: of a day in several languages the first that was written."""
     days = type(page).objects.filter(translation_key=page.translation_key).order_by("pk")
     return page if not page.pk else days.first() or page
+
+
+def spoken(day: "InvitationPage", language: str) -> "InvitationPage":
+    """The day's page in this language, where there is one that readers see."""
+    if not language or day.locale.language_code == language:
+        return day
+    others = day.get_translations().filter(locale__language_code=language, live=True)
+    return others.first() or day
 
 
 def original_days() -> QuerySet["InvitationPage"]:

@@ -14,6 +14,8 @@ from cms.members.models import Member
 from cms.members.signals import member_left
 
 from . import actions, passing, queries
+from .applications import Application
+from .questions import forget_said
 
 if TYPE_CHECKING:
     from .pages import InvitationPage
@@ -35,6 +37,8 @@ def release_seats(sender: type[Member], instance: Member, **kwargs: Any) -> None
     now = timezone.now()
     actions.release_member(member=instance, now=now)
     passing.forget_address(email_key=instance.email_key, now=now)
+    forget_said(instance.registrations.all())
+    Application.objects.filter(email_key=instance.email_key).delete()
 
 
 def offer_more_seats(sender: type, instance: "InvitationPage", **kwargs: Any) -> None:

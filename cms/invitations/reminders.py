@@ -13,22 +13,21 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cms.mail.actions import AddressError
 from cms.mail.kinds import Kind
 
-from . import seating, telling
+from . import queries, seating, telling
 from .letters import REMINDER, THANKS
 from .memory import Reminder
 from .models import Registration, RegistrationQuerySet
+from .moments import morning
 
 if TYPE_CHECKING:
     from .pages import InvitationPage
 
-AT = dt.time(9)
 LONGEST_BEFORE, LONGEST_AFTER = dt.timedelta(days=9), dt.timedelta(days=9)
 MOST_AT_ONCE = 200
 # Of a day.
@@ -46,12 +45,6 @@ class Rule:
     until: Moment
     who: Callable[["InvitationPage"], RegistrationQuerySet]
     kind: Kind
-
-
-def morning(moment: dt.datetime, days: int) -> dt.datetime:
-    """Nine o'clock in Denmark, so many days later, also where the clocks change in between."""
-    date = timezone.localdate(moment) + dt.timedelta(days=days)
-    return timezone.make_aware(dt.datetime.combine(date, AT))
 
 
 def seated(day: "InvitationPage") -> RegistrationQuerySet:
@@ -145,7 +138,7 @@ def remind_one(
     values = {}
     if rule.kind == THANKS and registration.person:
         # What is gathered stands on the page itself, in the reader's language.
-        page = telling.spoken(day, registration.person.language)
+        page = queries.spoken(day, registration.person.language)
         values["own_url"] = telling.own_page(page)
     until = rule.until(day)
     try:

@@ -6,8 +6,11 @@ from django.db.models import Count
 from django.utils import timezone
 from wagtail.admin.panels import Panel
 
+from cms.mail.writing import network
+
 from . import queries
-from .memory import Reminder
+from .memory import Nudge, Reminder
+from .nudging import MOST_COUNTED, WORDS, invited, moment
 from .reminders import RULES
 
 
@@ -16,6 +19,23 @@ class RemindersPanel(Panel):
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "cms/invitations/admin/reminders.html"
+
+        def nudge(self, day: Any) -> dict:
+            """To whoever has not answered, with how many it would reach now."""
+            settings, state = network(), Nudge.objects.filter(invitation=day).first()
+            is_set = bool(settings.invitations_series)
+            reach = invited(day, settings)[: MOST_COUNTED + 1].count() if is_set else 0
+            return {
+                "words": WORDS,
+                "is_on": day.reminds_before_deadline,
+                "misses_series": not is_set,
+                "moment": moment(day),
+                "would_reach": min(reach, MOST_COUNTED),
+                "is_more": reach > MOST_COUNTED,
+                "is_done": bool(state and state.done_at),
+                "is_nudge": True,
+                "sent": state.letters if state else 0,
+            }
 
         def is_shown(self) -> bool:
             return bool(self.instance.pk) and super().is_shown()
@@ -33,6 +53,7 @@ class RemindersPanel(Panel):
                 }
                 for rule in RULES
             ]
+            rules.insert(0, self.nudge(day))
             return super().get_context_data(parent_context) | {
                 "rules": rules,
                 "now": timezone.now(),

@@ -92,6 +92,7 @@ COLUMNS = (
     "host__member__first_name",
     "host__member__last_name",
     "organisation__name",
+    "organisation_name",
 )
 
 
@@ -103,7 +104,7 @@ def roster(day: "InvitationPage") -> list[Row]:
             *(pk, code, number, state, came_at, host_id),
             name=full_name(first, last) or full_name(member_first, member_last),
             host_name=full_name(host_first, host_last),
-            organisation=organisation or "",
+            organisation=organisation or written,
         )
         for (
             *(pk, code, number, state, came_at, host_id),
@@ -114,6 +115,7 @@ def roster(day: "InvitationPage") -> list[Row]:
             host_first,
             host_last,
             organisation,
+            written,
         ) in found
     ]
 

@@ -18,17 +18,19 @@ from django.utils.translation import gettext
 from wagtail.contrib.routable_page.models import path
 
 from cms.accounts.queries import member_of
+from cms.content.calendars import MEDIA_TYPE
 from cms.content.models import NetworkSettings
-from cms.errors import NetworkError
+from cms.errors import UNPROCESSABLE, NetworkError
 from cms.members.models import Member
 
-from . import actions, passing, queries, sheets
+from . import actions, passing, queries, replying, sheets
+from .asked import asked_at, in_words
+from .calendar import calendar_file
 from .entrance import entrance_svg
-from .forms import SignUpForm
+from .forms import OwnForm, SignUpForm
 from .models import Registration
 from .tokens import HANDOVER, PASS, make_token
 
-UNPROCESSABLE = 422
 Deed = Callable[..., Any]
 # What a button on one's own page says → what is done.
 DEEDS: dict[str, Deed] = {
@@ -48,19 +50,22 @@ class SeatRoutes:
         """GET shows what one signs up for, and a button; POST signs up."""
         member = signed_in_member(request)
         if isinstance(member, HttpResponse):
-            return member
+            return to_apply(self) if self.takes_others else member
         day, now = queries.day_of(self), timezone.now()
         if queries.standing_registration(day, member):
             return to_own(self, request)
-        form = SignUpForm(request.POST if request.method == "POST" else None, day=day)
+        sent = request.POST if request.method == "POST" else None
+        form = SignUpForm(sent, day=day, asked=asked_at(day, self))
+        context = {"form": form, "member": member}
         if request.method != "POST" or not form.is_valid():
-            status = UNPROCESSABLE if form.errors else 200
-            return self.shown(request, "sign_up", {"form": form, "member": member}, status)
+            return self.shown(
+                request, "sign_up", day, context, UNPROCESSABLE if form.errors else 200
+            )
         try:
-            actions.register(invitation=day, member=member, now=now, **form.cleaned_data)
+            actions.register(invitation=day, member=member, now=now, **form.choices())
         except NetworkError as error:
             form.add_error(None, str(error))
-            return self.shown(request, "sign_up", {"form": form, "member": member}, error.status)
+            return self.shown(request, "sign_up", day, context, error.status)
         return to_own(self, request)
 
     @path("tilmelding/", name="own_seat")
@@ -69,18 +74,33 @@ class SeatRoutes:
         member = signed_in_member(request)
         if isinstance(member, HttpResponse):
             return member
-        own = queries.standing_registration(queries.day_of(self), member)
+        day = queries.day_of(self)
+        own = queries.standing_registration(day, member)
         if own is None:
-            return self.shown(request, "own_seat", {"own": None})
+            return self.shown(request, "own_seat", day, {"own": None})
+        if request.POST.get("deed") == "answers":
+            return self.change_answers(request, day, own)
         deed, seat = asked_of(request, own)
         if deed is None or seat is None:
-            return self.shown(request, "own_seat", own_context(own))
+            return self.shown(request, "own_seat", day, own_context(own, self))
         try:
             deed(registration=seat, now=timezone.now())
         except NetworkError as error:
             own.refresh_from_db()
-            context = own_context(own) | {"error": str(error)}
-            return self.shown(request, "own_seat", context, error.status)
+            context = own_context(own, self) | {"error": str(error)}
+            return self.shown(request, "own_seat", day, context, error.status)
+        return to_own(self, request)
+
+    def change_answers(self, request: HttpRequest, day: Any, own: Registration) -> HttpResponse:
+        form = own_form(own, self, request.POST)
+        context = own_context(own, self) | {"form": form}
+        if not form.is_valid():
+            return self.shown(request, "own_seat", day, context, UNPROCESSABLE)
+        try:
+            actions.change(registration=own, now=timezone.now(), **form.changes())
+        except NetworkError as error:
+            context["error"] = str(error)
+            return self.shown(request, "own_seat", day, context, error.status)
         return to_own(self, request)
 
     @path("tilmelding/bevis/", name="own_certificate")
@@ -98,15 +118,15 @@ class SeatRoutes:
         return pdf(sheets.certificate(own, day=day, network=network), name)
 
     def shown(
-        self, request: HttpRequest, name: str, context: dict[str, Any], status: int = 200
+        self, request: HttpRequest, name: str, day: Any, context: dict[str, Any], status: int = 200
     ) -> HttpResponse:
-        whole = super().get_context(request) | common(self) | context  # type: ignore[misc]
+        whole = super().get_context(request) | common(day) | context  # type: ignore[misc]
         response = render(request, f"cms/invitations/{name}.html", whole, status=status)
         return private(response)
 
 
-def common(page: Any) -> dict[str, Any]:
-    day, now = queries.day_of(page), timezone.now()
+def common(day: Any) -> dict[str, Any]:
+    now = timezone.now()
     return {
         "now": now,
         "places": queries.seats_of(day),
@@ -124,7 +144,14 @@ def asked_of(request: HttpRequest, own: Registration) -> tuple[Deed | None, Regi
     return DEEDS.get(name), own
 
 
-def own_context(own: Registration) -> dict[str, Any]:
+def own_form(own: Registration, page: Any, sent: Any = None) -> OwnForm:
+    """What was answered, to be changed; in the words of the page that is read."""
+    return OwnForm(
+        sent, own=own, asked=asked_at(own.invitation, page), before=replying.said_at(own)
+    )
+
+
+def own_context(own: Registration, page: Any) -> dict[str, Any]:
     is_seated, now = own.state == Registration.State.SEATED, timezone.now()
     place = queries.place_in_line(own) if own.state == Registration.State.WAITING else None
     guests = [
@@ -139,6 +166,9 @@ def own_context(own: Registration) -> dict[str, Any]:
         "guests": guests,
         "handover_url": handover,
         "is_over": is_over,
+        "form": own_form(own, page),
+        "can_change": own.invitation.is_open(now),
+        "answers": [(one.label, in_words(one.value)) for one in own.answers.all()],
         "materials": queries.materials_of(own, now),
         "entrance": entrance_svg(own, gettext("Your code for the door"))
         if is_seated and not is_over
@@ -161,6 +191,11 @@ def signed_in_member(request: HttpRequest) -> Member | HttpResponse:
     return member
 
 
+def to_apply(page: Any) -> HttpResponse:
+    """Where those who are no members sign up. It leads members to sign in."""
+    return private(redirect("invitations:apply", page.pk))
+
+
 def to_own(page: Any, request: HttpRequest) -> HttpResponse:
     return private(redirect(page.get_url(request) + page.reverse_subpage("own_seat")))
 
@@ -172,6 +207,12 @@ def pdf(content: bytes, name: str) -> HttpResponse:
     if header:
         response["Content-Disposition"] = header
     return private(response)
+
+
+def calendar_response(invitations: Any, *, name: str, filename: str) -> HttpResponse:
+    response = HttpResponse(calendar_file(invitations, name=name), content_type=MEDIA_TYPE)
+    response["Content-Disposition"] = content_disposition_header(True, f"{filename}.ics")
+    return response
 
 
 def private(response: HttpResponse) -> HttpResponse:

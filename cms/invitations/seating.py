@@ -12,12 +12,13 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db.models import Count, Max
 
 from .models import Registration, SeatEvent, events
+from .questions import forget_said
 
 if TYPE_CHECKING:
     from .pages import InvitationPage
@@ -72,12 +73,16 @@ def offer_until(day: "InvitationPage", now: dt.datetime) -> dt.datetime:
 
 
 def settle(
-    day: "InvitationPage", *, now: dt.datetime, arriving: Registration | None = None
+    day: "InvitationPage",
+    *,
+    now: dt.datetime,
+    arriving: Registration | None = None,
+    by: Any = None,
 ) -> Settled:
     """Walk along the line and give what is free. Belongs under `lock`.
 
     The party that is `arriving` is seated at once where it is its turn; all others are offered their seats.
-    Nobody is offered a seat at a day that has begun or is cancelled.
+    Nobody is offered a seat at a day that has begun or is cancelled. `by` is the editor who asked for it.
     """
     done = Settled()
     free = free_seats(day)
@@ -93,8 +98,8 @@ def settle(
             continue
         if free < fewest:
             break
-        taken = keep(party, min(free, room), done, now)
-        give(party, taken, day, done, now=now, at_once=party == arriving)
+        taken = keep(party, min(free, room), done, now, by)
+        give(party, taken, day, done, now=now, at_once=party == arriving, by=by)
         held[party.organisation_id] += len(taken)
         free -= len(taken)
     return done
@@ -122,14 +127,16 @@ def room_of(party: Registration, day: "InvitationPage", held: Counter[int | None
     return day.seats_per_organisation - held[party.organisation_id]
 
 
-def keep(party: Registration, room: float, done: Settled, now: dt.datetime) -> list[Registration]:
+def keep(
+    party: Registration, room: float, done: Settled, now: dt.datetime, by: Any
+) -> list[Registration]:
     """Those of the party for whom there is room: all, or the member alone, whose guests then stay at home."""
     whole = party.party
     if len(whole) <= room:
         return whole
     left = whole[1:]
     cancel_all(left, now=now)
-    events(left, What.CAME_ALONE, now)
+    events(left, What.CAME_ALONE, now, by)
     done.left += left
     return whole[:1]
 
@@ -142,14 +149,15 @@ def give(
     *,
     now: dt.datetime,
     at_once: bool,
+    by: Any,
 ) -> None:
     if at_once:
         seat_all(taken, now=now)
-        events(taken, What.SEATED, now)
+        events(taken, What.SEATED, now, by)
         done.seated.append(party)
     else:
         update(taken, state=State.OFFERED, offered_until=offer_until(day, now))
-        events(taken, What.OFFERED, now)
+        events(taken, What.OFFERED, now, by)
         done.offered.append(party)
 
 
@@ -158,6 +166,8 @@ def seat_all(registrations: list[Registration], *, now: dt.datetime) -> None:
 
 
 def cancel_all(registrations: list[Registration], *, now: dt.datetime) -> None:
+    # Where nobody comes, nobody needs to know what they eat.
+    forget_said(registrations)
     update(registrations, state=State.CANCELLED, cancelled_at=now, offered_until=None)
 
 

@@ -51,7 +51,7 @@ def badge(sheet: Sheet, one: Registration, x: float, y: float, network: str) -> 
     lines = sheet.fitted(one.name, sizes=NAME_SIZES, width=room, lines=2)
     written = line_by_line(sheet, lines, x + PAD, y + PAD + 9)
     sheet.pen(PLACE_SIZES[0], SOFT)
-    place = one.organisation.name if one.organisation else ""
+    place = one.workplace
     lines = sheet.fitted(place, sizes=PLACE_SIZES, width=room - QR - 2, lines=2)
     line_by_line(sheet, lines, x + PAD, max(written + 1, y + height - PAD - 14))
     sheet.image(entrance_png(one), x + width - PAD - QR + 2, y + height - PAD - QR + 2, QR, QR)
@@ -93,7 +93,7 @@ def participants(people: Sequence[Registration], *, day: "InvitationPage", netwo
         left = sheet.fitted(one.name, sizes=(11, 9), width=half - 4, lines=1)
         sheet.text(MARGIN, top + 5.4, " ".join(left))
         sheet.pen(10, SOFT)
-        place = one.organisation.name if one.organisation else ""
+        place = one.workplace
         right = sheet.fitted(place, sizes=(10, 8), width=half, lines=1)
         sheet.text(MARGIN + half, top + 5.4, " ".join(right))
         sheet.set_y(top + 8)
@@ -144,9 +144,9 @@ def certificate(one: Registration, *, day: "InvitationPage", network: str) -> by
     sheet.pen(34, FJORD, bold=True)
     name = sheet.fitted(one.name, sizes=(34, 28, 22, 16), width=room, lines=3)
     sheet.set_y(line_by_line(sheet, name, CERTIFICATE_MARGIN, sheet.get_y()) + 2)
-    if one.organisation:
+    if one.workplace:
         sheet.pen(14, INK)
-        place = sheet.fitted(one.organisation.name, sizes=(14, 11), width=room, lines=3)
+        place = sheet.fitted(one.workplace, sizes=(14, 11), width=room, lines=3)
         sheet.set_y(line_by_line(sheet, place, CERTIFICATE_MARGIN, sheet.get_y()) + 10)
     sheet.write_line(_("took part in"), size=12, colour=SOFT)
     sheet.ln(3)

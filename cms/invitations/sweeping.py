@@ -1,9 +1,9 @@
 """What `manage.py tick` does for seats: what nobody answered goes to the next, changes are
-told to whoever is left, reminders go out, and guests are forgotten."""
+told to whoever is left, reminders go out, and guests, answers and applications are forgotten."""
 
 import datetime as dt
 
-from . import actions, changing, passing, queries, reminders
+from . import actions, changing, nudging, passing, queries, reminders, replying, visiting
 
 MOST_AT_ONCE = 200
 
@@ -16,5 +16,8 @@ def sweep(*, now: dt.datetime) -> dict[str, int]:
         "remembered": changing.remember_all(now=now),
         "changes told": changing.continue_telling(now=now),
         "reminders": reminders.remind(now=now),
+        "nudged before a deadline": nudging.nudge(now=now),
         "guests forgotten": passing.forget_guests(now=now),
+        **replying.forget_old(now=now),
+        **visiting.sweep(now=now),
     }

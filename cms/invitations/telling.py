@@ -82,7 +82,7 @@ def say(
     # It goes also to whoever wants no newsletter; not where nothing arrives.
     if person is None or is_dead(person.fingerprint):
         return False
-    day = spoken(registration.invitation, person.language)
+    day = queries.spoken(registration.invitation, person.language)
     post(
         kind=kind.name,
         address=person.address,
@@ -144,11 +144,3 @@ def calendar_entry(
     registration.save(update_fields=["sequence"])
     mimetype = f"text/calendar; method={method}"
     return Attachment("netvaerksdag.ics", mimetype, text)
-
-
-def spoken(day: "InvitationPage", language: str) -> "InvitationPage":
-    """The day's page in this language, where there is one that readers see."""
-    if not language or day.locale.language_code == language:
-        return day
-    others = day.get_translations().filter(locale__language_code=language, live=True)
-    return others.first() or day

@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.generic.base import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -31,7 +32,7 @@ class DayView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "date"
     needs = MANAGE
     # What stands last in the breadcrumbs.
-    here = ""
+    here: str | Promise = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not (request.user.has_perm(self.needs) or request.user.has_perm(MANAGE)):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -13,6 +14,7 @@ from openpyxl import Workbook
 
 from cms.content.exports import safe_cell
 
+from ..asked import in_words
 from ..models import Registration
 from ..pages import InvitationPage
 from ..roster import Row, registrations_of
@@ -22,7 +24,24 @@ Places = dict[int, int]
 
 
 def table(rows: Iterable[Row], places: Places) -> Iterator[list[Any]]:
-    yield [
+    """What people can eat and need to take part is not here: that is the kitchen's list."""
+    people = registrations_of(rows)
+    prefetch_related_objects(people, "answers")
+    questions = questions_of(people)
+    yield [safe_cell(cell) for cell in heads() + list(questions.values())]
+    for one in people:
+        answers = {each.key: in_words(each.value) for each in one.answers.all()}
+        said = [answers.get(key, "") for key in questions]
+        yield [safe_cell(cell) for cell in cells(one, places) + said]
+
+
+def questions_of(people: Iterable[Registration]) -> dict[str, str]:
+    """{key: label}: each question that one of these has answered, in the words of the last to answer it."""
+    return {each.key: each.label for one in people for each in one.answers.all()}
+
+
+def heads() -> list[str]:
+    return [
         _("Name"),
         _("Organisation"),
         _("E-mail"),
@@ -34,15 +53,13 @@ def table(rows: Iterable[Row], places: Places) -> Iterator[list[Any]]:
         _("On the list of participants"),
         _("Signed up"),
     ]
-    for one in registrations_of(rows):
-        yield [safe_cell(cell) for cell in cells(one, places)]
 
 
 def cells(one: Registration, places: Places) -> list[Any]:
     person = one.person
     return [
         one.name,
-        one.organisation or "",
+        one.workplace,
         person.address if person else "",
         one.host.name if one.host else "",
         one.get_state_display(),

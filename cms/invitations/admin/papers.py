@@ -1,16 +1,18 @@
 """The PDFs of a day. Nothing of them is kept, here or on the way."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.content.models import NetworkSettings
 
-from .. import roster, sheets
+from .. import kitchen, roster, sheets
 from ..models import Registration
 from ..roster import Shown
 from ..routes import pdf
-from .day import SEE, DayView
+from .day import MANAGE, SEE, DayView
+from .exporting import XLSX
 
 # So many badges are made at a time; of a larger day, the next with `?part=2`.
 A_FILE = 400
@@ -48,6 +50,26 @@ class ParticipantsPdfView(PaperView):
         people = self.people(self.seated())
         made = sheets.participants(people, day=self.day, network=self.network)
         return self.file(made, _("participants"))
+
+
+class KitchenPdfView(PaperView):
+    """Of health and faith, so for those who run the day alone."""
+
+    needs = MANAGE
+
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        made = kitchen.as_pdf(kitchen.wanted(self.day), day=self.day, network=self.network)
+        return self.file(made, _("food-and-access"))
+
+
+class KitchenXlsxView(PaperView):
+    needs = MANAGE
+
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        made = HttpResponse(kitchen.as_xlsx(kitchen.wanted(self.day)), content_type=XLSX)
+        header = content_disposition_header(True, f"{_('food-and-access')}-{self.day.slug}.xlsx")
+        made["Content-Disposition"] = header
+        return made
 
 
 class CertificateView(PaperView):

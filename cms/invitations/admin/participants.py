@@ -5,14 +5,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
 from .. import roster
+from ..asked import in_words
 from ..attending import is_the_day
 from ..models import Registration, SeatEvent
+from ..questions import Needs
 from ..roster import Shown
-from .day import SEE, DayView
+from .day import MANAGE, SEE, DayView
 from .exporting import WRITERS
 from .papers import A_FILE
 
@@ -59,6 +62,8 @@ class ParticipantsView(DayView):
         page = Paginator(self.found(), A_PAGE).get_page(self.request.GET.get("p"))
         places = roster.places(self.rows)
         people = roster.registrations_of(page.object_list)
+        prefetch_related_objects(people, "answers")
+        self.needs = self.needs_of(people)
         counted = roster.numbers(self.day, self.rows)
         return super().get_context_data(
             numbers=counted,
@@ -68,6 +73,7 @@ class ParticipantsView(DayView):
             badge_parts=range(1, math.ceil(counted.seated / A_FILE) + 1),
             is_the_day=is_the_day(self.day, self.now),
             is_over=self.day.is_past(self.now),
+            has_kitchen=self.may_cook(),
             states=Shown.choices,
             state=self.shown,
             sort=self.sort,
@@ -82,8 +88,27 @@ class ParticipantsView(DayView):
             **kwargs,
         )
 
+    def needs_of(self, people: list[Registration]) -> dict[int, Needs]:
+        """For those who run the day alone."""
+        if not self.request.user.has_perm(MANAGE):
+            return {}
+        found = Needs.objects.filter(registration__in=[one.pk for one in people])
+        return {one.registration_id: one for one in found}
+
+    def may_cook(self) -> bool:
+        """Whether there is, or may be, a kitchen's list for this person to take out."""
+        asks = self.day.asks_diet or self.day.asks_access
+        return bool(self.needs) or (asks and self.request.user.has_perm(MANAGE))
+
     def person(self, own: Registration, places: dict[int, int]) -> dict[str, Any]:
         """With the words looked up once: Django's own way hashes all of them for each."""
         events = [(STEPS[event.what], event.at, event.by) for event in own.events.all()]
         state, place = STATES[own.state], places.get(own.pk)
-        return {"own": own, "state": state, "place": place, "events": events}
+        return {
+            "own": own,
+            "state": state,
+            "place": place,
+            "events": events,
+            "answers": [(one.label, in_words(one.value)) for one in own.answers.all()],
+            "needs": self.needs.get(own.pk),
+        }

@@ -124,7 +124,7 @@ class OfferView(DayView):
         return super().get_context_data(numbers=counted, has_begun=has_begun, **kwargs)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        done = actions.fill(invitation=self.day, now=self.now)
+        done = actions.fill(invitation=self.day, now=self.now, by=request.user)
         count = len(done.offered)
         if not count:
             messages.info(

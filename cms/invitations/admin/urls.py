@@ -3,7 +3,13 @@
 from django.urls import path
 
 from .door import CheckInView, PersonCheckInView, WalkInView
-from .papers import BadgesView, CertificateView, ParticipantsPdfView
+from .papers import (
+    BadgesView,
+    CertificateView,
+    KitchenPdfView,
+    KitchenXlsxView,
+    ParticipantsPdfView,
+)
 from .participants import ParticipantsView
 from .seats import CancelView, OfferView, SignUpView
 
@@ -18,5 +24,7 @@ urlpatterns = [
     path("<int:day_id>/check-in/<str:code>/", PersonCheckInView.as_view(), name="check_in_person"),
     path("<int:day_id>/badges.pdf", BadgesView.as_view(), name="badges"),
     path("<int:day_id>/participants.pdf", ParticipantsPdfView.as_view(), name="participants_pdf"),
+    path("<int:day_id>/kitchen.pdf", KitchenPdfView.as_view(), name="kitchen_pdf"),
+    path("<int:day_id>/kitchen.xlsx", KitchenXlsxView.as_view(), name="kitchen_xlsx"),
     path("<int:day_id>/certificate/<str:code>.pdf", CertificateView.as_view(), name="certificate"),
 ]

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from cms.invitations import actions
-from cms.invitations.models import Registration
+from cms.invitations.models import Registration, SeatEvent
 from cms.invitations.sweeping import sweep
 from cms.mail.models import Letter
 from cms.members.leaving import erase
@@ -202,3 +202,15 @@ def test_keeps_the_number_of_those_who_came_when_one_of_them_is_erased(home):
     erase(member=own.member, now=timezone.now())
     own.refresh_from_db()
     assert (own.state, own.member) == (State.SEATED, None)
+
+
+def test_notes_the_editor_who_seats_somebody_and_who_offers_what_is_free(home):
+    day, editor, now = make_invitation(seats=1), make_editor(), timezone.now()
+    first = make_registration(day, by=editor)
+    second = make_registration(day)
+    type(day).objects.filter(pk=day.pk).update(seats=2)
+    actions.fill(invitation=day, now=now, by=editor)
+    done = {(one.registration_id, one.what): one.by for one in SeatEvent.objects.all()}
+    assert done[first.pk, "seated"] == editor
+    assert done[second.pk, "queued"] is None
+    assert done[second.pk, "offered"] == editor

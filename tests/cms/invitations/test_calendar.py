@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 from wagtail.models import PageViewRestriction
 
-from cms.invitations.calendar import calendar_file, one_line
+from cms.content.calendars import one_line
+from cms.invitations.calendar import calendar_file
 from cms.invitations.pages import InvitationPage
 from cms.seasons.models import Season
 from tests.factories.pages import make_invitation
@@ -87,6 +88,8 @@ def test_keeps_every_title_on_its_line(title):
 
 
 @given(title=st.text(st.characters(exclude_categories=["Cs"])))
+@example(title="\\N")
+@example(title="a\\nb\\;c,\\")
 def test_is_readable_whatever_the_words(title):
     content = calendar_file([unsaved(title=title, lead=title, place_name=title)], name="Netværket")
     by_hand = read_by_hand(content)

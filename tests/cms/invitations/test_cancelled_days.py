@@ -56,8 +56,9 @@ def test_is_marked_in_the_list(client, day):
 
 def test_tells_search_engines(client, day):
     cancel(day)
-    found = re.search(r'application/ld\+json">(.*?)</script>', html_of(client, day.url), re.S)
-    assert json.loads(found[1])["eventStatus"] == "https://schema.org/EventCancelled"
+    found = re.findall(r'application/ld\+json">(.*?)</script>', html_of(client, day.url), re.S)
+    said = {one["@type"]: one for one in map(json.loads, found)}
+    assert said["Event"]["eventStatus"] == "https://schema.org/EventCancelled"
 
 
 def test_is_cancelled_in_calendars(client, day):

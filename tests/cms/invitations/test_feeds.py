@@ -75,6 +75,13 @@ def test_takes_titles_that_mean_something_to_a_parser(title, client, anna):
     assert summary == " ".join(title.split())
 
 
+def test_keeps_a_backslash_before_an_n(client, anna):
+    day = make_invitation(title="Mappen C:\\Nyt, delt")
+    make_registration(day, anna)
+    text = client.get(address(anna)).content.decode()
+    assert "SUMMARY:Mappen C:\\\\Nyt\\, delt\r\n" in text
+
+
 def test_shows_a_cancelled_day_as_cancelled_everywhere(client, anna):
     season = Season.objects.create(
         name="I år", starts_on=dt.date(2026, 1, 1), ends_on=dt.date(2031, 1, 1)

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.html import escape
 from wagtail.models import PageViewRestriction
 
-from cms.invitations.pages import PAST_A_PAGE, InvitationPage
+from cms.invitations.index_page import PAST_A_PAGE
+from cms.invitations.pages import InvitationPage
 from cms.seasons.models import Season
 from tests.factories.pages import make_invitation, make_topic
 from tests.factories.people import make_editor

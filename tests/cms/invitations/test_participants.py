@@ -106,7 +106,7 @@ def test_asks_the_database_the_same_whoever_is_registered(
     day = make_invitation(guests_allowed=1)
     make_registrations(count, day, guests=1)
     editor.get(page(day))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         editor.get(page(day))
 
 

@@ -58,6 +58,8 @@ def test_leaves_out_what_is_not_known(home):
 @pytest.mark.parametrize("title", ["</script><script>alert(1)</script>", "]]> & <!--", 'a "b" \\'])
 def test_stands_in_the_page_and_cannot_break_out_of_it(client, home, title):
     html = client.get(make_invitation(title=title).url).content.decode()
-    (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
-    assert json.loads(found)["name"] == title
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    said = {one["@type"]: one for one in map(json.loads, found)}
+    assert said["Event"]["name"] == title
+    assert said["BreadcrumbList"]["itemListElement"][-1]["name"] == title
     assert "<script>alert(1)" not in html

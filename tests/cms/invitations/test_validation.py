@@ -155,6 +155,8 @@ def form(**typed):
         "sign_up": "members",
         **{f"{stream}-count": "0" for stream in ("programme", "body", "recap")},
         "materials-TOTAL_FORMS": "0",
+        "questions-TOTAL_FORMS": "0",
+        "questions-INITIAL_FORMS": "0",
         "materials-INITIAL_FORMS": "0",
         **typed,
     }
