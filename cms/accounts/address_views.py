@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
-from cms.errors import NetworkError
+from cms.errors import UNPROCESSABLE, NetworkError
 
 from . import changing, queries
 from .forms import NewAddressForm
 from .own_views import member_or_404
 
 METHODS = ["GET", "HEAD", "POST"]
-UNPROCESSABLE = 422
 
 
 @require_http_methods(METHODS)

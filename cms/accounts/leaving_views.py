@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cms.errors import UNPROCESSABLE
 from cms.holdings.registry import Kept, receipt
 from cms.members import leaving
 
@@ -18,7 +19,6 @@ from . import queries
 from .own_views import member_or_404
 from .recent import is_recent, recently_signed_in
 
-UNPROCESSABLE = 422
 private = cache_control(private=True, no_store=True)
 
 

@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from cms.errors import UNPROCESSABLE
 from cms.members.models import Member
 
 from . import actions, queries
 from .profile_form import ProfileForm
-from .views import UNPROCESSABLE, for_members
+from .views import for_members
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,7 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cms.content.levels import Level
-from cms.members.join_form import Offered, choice, text, ticks
+from cms.members.asking_form import text
+from cms.members.join_form import Offered, choice, ticks
 from cms.members.models import Member
 from cms.members.names import seen_name
 from cms.members.work import Role, Unit

@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
+from cms.caching.publicity import public
 from cms.members.models import Member
 from cms.members.queries import standing
 from cms.organisations.models import HEIRS, Organisation
@@ -132,8 +133,8 @@ def page_of(entries: QuerySet[Entry], number: Any, *, today: dt.date) -> Page:
 
 def with_details(entries: QuerySet[Entry]) -> QuerySet[Entry]:
     """Entries with all that a card may show."""
-    topics = TopicPage.objects.live().public().order_by("path")
-    goals = GoalPage.objects.live().public().order_by("number")
+    topics = public(TopicPage.objects.all()).order_by("path")
+    goals = public(GoalPage.objects.all()).order_by("number")
     return entries.select_related(f"member__organisation__{HEIRS}").prefetch_related(
         Prefetch("member__topics", queryset=topics), Prefetch("member__goals", queryset=goals)
     )

@@ -14,14 +14,13 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.accounts.queries import member_of
-from cms.errors import NetworkError
+from cms.errors import UNPROCESSABLE, NetworkError
 from cms.members.models import Member
 
 from . import actions, queries
 from .forms import SearchForm, WriteForm
 
 View = Callable[..., HttpResponse]
-UNPROCESSABLE = 422
 NO_MEMBER = 403
 
 

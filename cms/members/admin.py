@@ -49,9 +49,11 @@ def mail_in_words(stopped_because: str | None) -> str:
 def mail_context(member: Member) -> dict[str, Any]:
     """What `mail_panel.html` says of one member."""
     standing = queries.standing([member.fingerprint]).first()
+    rests = member.resting_until and member.resting_until >= timezone.localdate()
     return {
         "member": member,
         "standing": standing,
+        "rests_until": member.resting_until if rests else None,
         "url": reverse(MAIL_PAGE, args=[member.pk]),
         "history_url": reverse(HISTORY_PAGE, args=[member.pk]),
         "erased_at": member.left_at and member.left_at + GONE_AFTER,

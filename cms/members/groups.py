@@ -20,6 +20,10 @@ MODEL_PERMISSIONS: dict[str, tuple[str, ...]] = {
         *(f"{verb}_series" for verb in ("add", "change", "view")),
         *(f"{verb}_signup" for verb in ("view", "delete", "ask")),
         *(f"{verb}_registration" for verb in ("view", "manage")),
+        *(f"{verb}_decision" for verb in ("add", "change", "view")),
+        *(f"{verb}_wish" for verb in ("view", "moderate")),
+        *(f"{verb}_accessibilityissue" for verb in ("add", "change", "delete", "view")),
+        "change_accessibilitysettings",
         "view_consent",
         "view_letter",
         "resend_letter",
@@ -27,6 +31,10 @@ MODEL_PERMISSIONS: dict[str, tuple[str, ...]] = {
     ),
     # »Translate this page«: a version in another language, as a draft.
     "simple_translation": ("submit_translation",),
+    # What stands on top of a search.
+    "wagtailsearchpromotions": tuple(
+        f"{verb}_searchpromotion" for verb in ("add", "change", "delete", "view")
+    ),
     "newsletters": (
         "send_newsletter",
         "view_mailing",

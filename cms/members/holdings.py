@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import ModelLogEntry
@@ -48,9 +49,14 @@ def profile_of(person: Person, most: int | None) -> Iterator[Row]:
                 ("goals", _("Goals of interest"), ", ".join(map(str, member.goals.all()))),
                 ("language", _("Language of letters"), member.get_language_display()),
                 ("seen_at", _("Last seen here"), seen),
+                ("resting_until", _("Rests until"), rests_until(member)),
             ),
             deleted_at=member.left_at and member.left_at + leaving.GONE_AFTER,
         )
+
+
+def rests_until(member: Member) -> str:
+    return date_format(member.resting_until, "j. F Y") if member.resting_until else ""
 
 
 def consents_of(person: Person, most: int | None) -> Iterator[Row]:

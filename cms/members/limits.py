@@ -35,13 +35,14 @@ class TooManySignUpsError(NetworkError):
     status = 429
 
 
-def count_visitor(ip: str, *, now: dt.datetime) -> None:
-    """Count one sign-up from here. Call it in a transaction.
+def count_visitor(ip: str, *, now: dt.datetime, unconfirmed: QuerySet | None = None) -> None:
+    """Count one sign-up from here. Call it in a transaction. `unconfirmed` are those that wait for a press,
+    with the moment `created_at`; without it, those who want to join.
 
     Raises TooManySignUpsError when the visitor, the network around, or all visitors together have asked as
     often as is let through in an hour; then nothing is counted.
     """
-    check_breaker(now)
+    check_breaker(now, SignUp.objects.waiting() if unconfirmed is None else unconfirmed)
     own, around = parts(ip)
     limits = {
         mark("network", around): settings.JOIN_PER_NETWORK,
@@ -60,14 +61,13 @@ def count_visitor(ip: str, *, now: dt.datetime) -> None:
     Tally.objects.bulk_create(Tally(mark=one, until=now + HOUR) for one in limits)
 
 
-def check_breaker(now: dt.datetime) -> None:
+def check_breaker(now: dt.datetime, unconfirmed: QuerySet) -> None:
     """Raises TooManySignUpsError while more wait for confirmation than an hour brings by itself."""
     limit = settings.JOIN_PER_HOUR
     if limit <= 0:
         return
-    unconfirmed = SignUp.objects.waiting().filter(created_at__gt=now - HOUR)
-    if unconfirmed.count() >= limit:
-        logger.warning("Joining pauses: %s sign-ups within an hour and not confirmed.", limit)
+    if unconfirmed.filter(created_at__gt=now - HOUR).count() >= limit:
+        logger.warning("Signing up pauses: %s within an hour and not confirmed.", limit)
         raise TooManySignUpsError(
             _("We get more sign-ups than usual just now. Try again in an hour, or write to us.")
         )

@@ -1,5 +1,6 @@
 """The tables of accounts, members and consents."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
@@ -76,6 +77,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
     def staying(self) -> "MemberQuerySet":
         """All but those who have said goodbye and are erased soon."""
         return self.filter(left_at=None)
+
+    def awake(self, today: dt.date) -> "MemberQuerySet":
+        """All but those who rest, and want no newsletter for now."""
+        return self.filter(Q(resting_until=None) | Q(resting_until__lt=today))
 
     def reachable(self) -> "MemberQuerySet":
         """Those whose address takes our mail, as far as we know."""
@@ -160,6 +165,9 @@ class Member(index.Indexed, models.Model):
     reminded_at = models.DateTimeField(null=True, editable=False)
     # Said goodbye: a guest of the site who may come back, until they are erased.
     left_at = models.DateTimeField(_("said goodbye"), null=True, editable=False)
+
+    # Gets no newsletter up to and on this day, and stays a member (`resting`).
+    resting_until = models.DateField(_("rests until"), null=True, editable=False)
 
     objects = MemberQuerySet.as_manager()
 

@@ -35,31 +35,58 @@ def hash_of(token: str, purpose: bytes = PURPOSE) -> str | None:
 # The other token stands in the letter »are you still here?«. It holds a member's id, when they were asked,
 # and a keyed BLAKE2b over both (RFC 7693), so it answers that one question and no later one.
 STILL_HERE = "members.presence"
+# A third takes back the yes to one series, from the foot of a letter that belongs to it.
+LEAVE = "members.leave_series"
 _ANSWER = re.compile(r"[A-Za-z0-9_-]{43}")
 _PLAIN, _MAC = 16, 16
 
 
-def make_answer_token(member_id: int, asked_at: dt.datetime) -> str:
-    """The token of the question that this member was asked then; 43 characters."""
+def make_answer_token(member_id: int, asked_at: dt.datetime, purpose: str = STILL_HERE) -> str:
+    """The token of the question that this member was asked then; 43 characters. One of another purpose
+    answers no question of this.
+    """
     plain = member_id.to_bytes(8) + int(asked_at.timestamp()).to_bytes(8)
-    return urlsafe_b64encode(plain + _mac(plain, settings.SECRET_KEY)).decode().rstrip("=")
+    return urlsafe_b64encode(plain + _mac(plain, settings.SECRET_KEY, purpose)).decode().rstrip("=")
 
 
-def read_answer_token(token: str) -> tuple[int, dt.datetime] | None:
+def read_answer_token(token: str, purpose: str = STILL_HERE) -> tuple[int, dt.datetime] | None:
     """The member's id and when they were asked, or None for anything that we did not make."""
-    if not _ANSWER.fullmatch(token):
-        return None
-    raw = urlsafe_b64decode(f"{token}=")
-    plain, mac = raw[:_PLAIN], raw[_PLAIN:]
-    keys = map(str, (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
-    is_ours = any(constant_time_compare(_mac(plain, one), mac) for one in keys)
-    # Base64 spells the last of 32 bytes in more than one way; ours is one of them.
-    if not is_ours or urlsafe_b64encode(raw).decode().rstrip("=") != token:
+    plain = _read(token, purpose)
+    if plain is None:
         return None
     asked = dt.datetime.fromtimestamp(int.from_bytes(plain[8:]), tz=dt.UTC)
     return int.from_bytes(plain[:8]), asked
 
 
-def _mac(plain: bytes, secret: str) -> bytes:
-    key = hashlib.sha256(f"{STILL_HERE}\x00{secret}".encode()).digest()
+def make_leave_token(member_id: int, series_id: int) -> str:
+    """The token with which this member says no to this series; 43 characters. It works as long as the member
+    is one: a link in an old letter must not be dead (RFC 8058).
+    """
+    plain = member_id.to_bytes(8) + series_id.to_bytes(8)
+    made = plain + _mac(plain, settings.SECRET_KEY, LEAVE)
+    return urlsafe_b64encode(made).decode().rstrip("=")
+
+
+def read_leave_token(token: str) -> tuple[int, int] | None:
+    """The ids of member and series, or None for anything that we did not make."""
+    plain = _read(token, LEAVE)
+    return (int.from_bytes(plain[:8]), int.from_bytes(plain[8:])) if plain else None
+
+
+def _read(token: str, purpose: str) -> bytes | None:
+    """What a token of this purpose holds."""
+    if not _ANSWER.fullmatch(token):
+        return None
+    raw = urlsafe_b64decode(f"{token}=")
+    plain, mac = raw[:_PLAIN], raw[_PLAIN:]
+    keys = map(str, (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+    is_ours = any(constant_time_compare(_mac(plain, one, purpose), mac) for one in keys)
+    # Base64 spells the last of 32 bytes in more than one way; ours is one of them.
+    if not is_ours or urlsafe_b64encode(raw).decode().rstrip("=") != token:
+        return None
+    return plain
+
+
+def _mac(plain: bytes, secret: str, purpose: str) -> bytes:
+    key = hashlib.sha256(f"{purpose}\x00{secret}".encode()).digest()
     return hashlib.blake2b(plain, key=key, digest_size=_MAC).digest()

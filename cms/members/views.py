@@ -13,13 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cms.errors import NetworkError
+from cms.errors import UNPROCESSABLE, NetworkError
 from cms.security import client_ip, is_from_elsewhere
 
 from . import joining, queries, workplaces
 from .join_form import JoinForm
 
-UNPROCESSABLE = 422
 FIVE_MINUTES = 300
 LONGEST_DOMAIN = 253
 

@@ -28,6 +28,11 @@ def listed(today: dt.date) -> QuerySet[Organisation]:
     return Organisation.objects.valid(today).filter(is_listed=True).order_by("name")
 
 
+def choices(today: dt.date) -> list[tuple[int, str]]:
+    """The same as what a form offers."""
+    return list(listed(today).values_list("pk", "name"))
+
+
 def called(words: str, *, today: dt.date) -> Found:
     """The organisation of this name, else the only one whose name begins so, else those it could be."""
     typed, key = " ".join(words.split()), folded(words)

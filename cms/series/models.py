@@ -19,6 +19,8 @@ _KEY = RegexValidator(
 class Series(models.Model):
     """A run of newsletters that members say yes to for itself."""
 
+    is_public_content = True
+
     key = models.CharField(
         _("key"),
         max_length=40,

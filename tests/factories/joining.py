@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cms.mail.models import Letter
 from cms.members import answering, joining
-from cms.members.join_form import STAMP
+from cms.members.asking_form import STAMP
 from cms.members.joining import Details
 from cms.members.models import SignUp
 

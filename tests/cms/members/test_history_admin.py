@@ -74,13 +74,13 @@ def test_takes_as_many_queries_for_three_as_for_one(editor, django_assert_num_qu
     member = make_member()
     sign_up(email=member.email)
     editor.get(page_of(member))
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(43):
         editor.get(page_of(member))
     for _time in range(2):
         withdraw_consent(member=member, now=timezone.now())
         give_consent(member=member, series=make_series(), words="Ja.", now=timezone.now())
         sign_up(email=member.email, ip="192.0.2.9")
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(43):
         editor.get(page_of(member))
 
 

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from cms.members.join_form import STAMP, JoinForm
+from cms.members.asking_form import STAMP
+from cms.members.join_form import JoinForm
 from cms.members.models import Member
 from cms.series.actions import reword
 from cms.series.queries import shown_wordings

@@ -65,7 +65,7 @@ def test_looks_at_one_and_three_with_as_many_queries(editor, pair, django_assert
     editor.get(page(gone), {"into": kept.pk})
     for size in (1, 2):
         make_members(size, organisation=gone)
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(25):
             editor.get(page(gone), {"into": kept.pk})
 
 

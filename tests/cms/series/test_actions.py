@@ -55,7 +55,7 @@ def test_shows_the_sites_own_language_where_there_are_no_words_in_another():
     assert current_wording(series, "en").language == "da"
 
 
-def test_knows_a_first_series_although_the_usual_one_is_gone():
+def test_knows_a_first_series_although_the_usual_one_is_gone(bare_site):
     Wording.objects.all().delete()
     Series.objects.all().delete()
     with pytest.raises(Series.DoesNotExist):
