@@ -15,13 +15,15 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.content.blocks import TEXT_FEATURES, BodyBlock, FigureBlock
-from cms.content.fields import ChoiceListField
-from cms.content.levels import Level
-from cms.content.models import ContentMixin
+from cms.content.levels import Level, LevelsMixin
+from cms.content.models import ContentMixin, NetworkSettings
+from cms.content.neighbours import Neighbours, neighbours
 from cms.topics.models import TopicalMixin
 from cms.topics.queries import goals, topics_with_goals
 
 from . import queries
+from .lenses import LensMixin
+from .schema import article
 
 STORIES_A_PAGE = 12
 
@@ -57,7 +59,7 @@ class StoryIndexPage(ContentMixin, Page):
         return context
 
 
-class StoryPage(ContentMixin, TopicalMixin, Page):
+class StoryPage(ContentMixin, TopicalMixin, LensMixin, LevelsMixin, Page):
     """Who did what, with which result."""
 
     organisation = models.ForeignKey(
@@ -77,11 +79,6 @@ class StoryPage(ContentMixin, TopicalMixin, Page):
     )
     story_date = models.DateField(
         _("told on"), help_text=_("When the story was told; the newest stand first.")
-    )
-    levels = ChoiceListField(
-        _("levels"),
-        choices=Level.choices,
-        help_text=_("Who can use it: those who decide, those who plan, those who do."),
     )
     challenge = RichTextField(
         _("the challenge"),
@@ -122,6 +119,8 @@ class StoryPage(ContentMixin, TopicalMixin, Page):
         _("telephone"), max_length=40, blank=True, help_text=_("Shown to everybody.")
     )
 
+    is_news = True
+
     template = "cms/stories/story_page.html"
     parent_page_types = ["cms.StoryIndexPage"]
     subpage_types: list[str] = []
@@ -143,6 +142,7 @@ class StoryPage(ContentMixin, TopicalMixin, Page):
         FieldPanel("approach"),
         FieldPanel("results"),
         FieldPanel("lessons"),
+        LensMixin.lens_panel,
         FieldPanel("body"),
         MultiFieldPanel(
             [
@@ -160,6 +160,7 @@ class StoryPage(ContentMixin, TopicalMixin, Page):
         index.SearchField("challenge"),
         index.SearchField("approach"),
         index.SearchField("lessons"),
+        *LensMixin.lens_search_fields,
         index.SearchField("body"),
         index.RelatedFields("organisation", [index.SearchField("name")]),
         index.FilterField("story_date"),
@@ -175,6 +176,7 @@ class StoryPage(ContentMixin, TopicalMixin, Page):
         APIField("approach"),
         APIField("results"),
         APIField("lessons"),
+        *LensMixin.lens_api_fields,
         APIField("body"),
         APIField("contact_name"),
         APIField("contact_email"),
@@ -185,19 +187,29 @@ class StoryPage(ContentMixin, TopicalMixin, Page):
         verbose_name = _("first-mover story")
         verbose_name_plural = _("first-mover stories")
 
+    kept_with = ("organisation", "cover")
+
     @property
     def organisation_name(self) -> str:
         return self.organisation.name if self.organisation else ""
 
     @property
-    def level_names(self) -> list[str]:
-        """The levels' names in the active language, strategic first."""
-        return [str(Level(value).label) for value in Level.values if value in self.levels]
-
-    @property
     def first_result(self) -> Any:
         """The first result in numbers (value, unit, text), or None."""
         return self.results[0].value if self.results else None
+
+    @property
+    def beside(self) -> Neighbours:
+        return neighbours(self, queries.public_stories())
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
+        self.recall_subjects(request)
+        context = super().get_context(request, *args, **kwargs)
+        publisher = NetworkSettings.for_request(request).network_name
+        return context | {
+            "schema_org": article(self, publisher=publisher),
+            "lens": self.lens(request.GET.get("level", "")),
+        }
 
     def clean(self) -> None:
         super().clean()
