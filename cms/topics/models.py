@@ -2,20 +2,25 @@
 
 from collections.abc import Iterable
 
-from django.apps import apps
 from django.db import models
 from django.forms import CheckboxSelectMultiple
+from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
+from wagtail.models import Page
 from wagtail.search import index
 
+from cms.caching.publicity import private_paths
+from cms.caching.remembering import remember
 
-def public_among(pages: Iterable[models.Model], model: str) -> models.QuerySet:
+
+def public_among(pages: Iterable[Page]) -> list[Page]:
     """Those of the pages that anybody may see. They may come from a preview that is not saved yet."""
-    public = apps.get_model(model).objects.live().public()
-    return public.filter(pk__in=[page.pk for page in pages])
+    private = private_paths()
+    return [page for page in pages if page.live and not page.path.startswith(private)]
 
 
 class TopicalMixin(models.Model):
@@ -52,17 +57,35 @@ class TopicalMixin(models.Model):
     class Meta:
         abstract = True
 
-    @property
-    def public_topics(self) -> models.QuerySet:
-        """The areas that the page may name to anybody, by title."""
-        return public_among(self.topics.all(), "cms.TopicPage").order_by("title")
+    def recall_subjects(self, request: HttpRequest) -> None:
+        """Take areas and goals from memory, where the page is read as it is published."""
+        if getattr(request, "whole_page", None) is self:
+            name = ("subjects", type(self), self.pk)
+            self.all_topics, self.all_goals = remember(
+                name, lambda: (list(self.topics.all()), list(self.goals.all()))
+            )
 
     @property
-    def public_goals(self) -> models.QuerySet:
+    def public_topics(self) -> list[Page]:
+        """The areas that the page may name to anybody, by title."""
+        return sorted(public_among(self.all_topics), key=lambda topic: topic.title)
+
+    @property
+    def public_goals(self) -> list[Page]:
         """The goals that the page may name to anybody, by number."""
-        return public_among(self.goals.all(), "cms.GoalPage").order_by("number")
+        return sorted(public_among(self.all_goals), key=lambda goal: goal.number)
+
+    @cached_property
+    def all_topics(self) -> list[Page]:
+        """The page's areas. Uses what was prefetched."""
+        return list(self.topics.all())
+
+    @cached_property
+    def all_goals(self) -> list[Page]:
+        """The page's goals. Uses what was prefetched."""
+        return list(self.goals.all())
 
     @property
     def goal_numbers(self) -> list[int]:
-        """The numbers of the page's goals, ascending. Uses what was prefetched."""
-        return sorted(page.number for page in self.goals.all())
+        """The numbers of the page's goals, ascending."""
+        return sorted(page.number for page in self.all_goals)

@@ -1,5 +1,6 @@
 """The pages of areas and goals, and the two lists that hold them."""
 
+import datetime as dt
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -7,6 +8,7 @@ from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
@@ -15,9 +17,12 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from cms.caching.moments import remember_until
+from cms.caching.remembering import remember
 from cms.content.blocks import BodyBlock
 from cms.content.goals import GOALS, Goal, goal
 from cms.content.models import ContentMixin
+from cms.content.neighbours import Neighbours, neighbours
 
 from . import queries
 from .models import public_among
@@ -86,16 +91,27 @@ class TopicPage(ContentMixin, Page):
         verbose_name_plural = _("areas")
 
     @property
-    def public_goals(self) -> models.QuerySet:
+    def public_goals(self) -> "list[GoalPage]":
         """The goals that the page may name to anybody, by number."""
-        return public_among(self.goals.all(), "cms.GoalPage").order_by("number")
+        return sorted(public_among(self.all_goals), key=lambda goal: goal.number)
+
+    @cached_property
+    def all_goals(self) -> "list[GoalPage]":
+        """The area's goals. Uses what was prefetched."""
+        return list(self.goals.all())
 
     @property
     def goal_numbers(self) -> list[int]:
-        """The numbers of the area's goals, ascending. Uses what was prefetched."""
-        return sorted(page.number for page in self.goals.all())
+        """The numbers of the area's goals, ascending."""
+        return sorted(page.number for page in self.all_goals)
+
+    @property
+    def beside(self) -> Neighbours:
+        return neighbours(self, queries.topics_with_goals())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
+        if getattr(request, "whole_page", None) is self:
+            self.all_goals = remember(("goals of", self.pk), lambda: list(self.goals.all()))
         context = super().get_context(request, *args, **kwargs)
         return context | subject_context(self)
 
@@ -182,19 +198,45 @@ class GoalPage(ContentMixin, Page):
         """The goal's colour as `#rrggbb`."""
         return self.goal.colour
 
+    @property
+    def beside(self) -> Neighbours:
+        return neighbours(self, queries.goals())
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
-        return context | subject_context(self) | {"topics": queries.topics_of(self)}
+        return context | subject_context(self) | {"topics": topics_of(self)}
+
+
+def topics_of(goal: GoalPage) -> list[TopicPage]:
+    """The areas that anybody may see to move the goal."""
+    name = ("topics of", goal.pk)
+    return remember_until(name, lambda: list(queries.topics_of(goal)), timezone.now())
 
 
 def subject_context(page: TopicPage | GoalPage) -> dict:
-    """What an area and a goal show alike: their stories and their days, the next ones first."""
+    """What an area and a goal show alike: stories, what the library has, and days, the next ones first."""
     now = timezone.now()
-    invitations = queries.related(page, "invitationpages")
+    return remember_until(("subject", page.pk), lambda: find_subject(page, now), now)
+
+
+# An area points at the newest in the library; the library itself has the rest.
+MOST_FROM_LIBRARY = 6
+
+
+def find_subject(page: TopicPage | GoalPage, now: dt.datetime) -> dict:
+    days = list(queries.related(page, "invitationpages").order_by("starts_at"))
     return {
-        "stories": queries.related(page, "storypages")
-        .select_related("cover", "organisation")
-        .order_by("-story_date", "-first_published_at"),
-        "invitations": invitations.filter(ends_at__gt=now).order_by("starts_at"),
-        "past_invitations": invitations.filter(ends_at__lte=now).order_by("-starts_at"),
+        "stories": list(
+            queries.related(page, "storypages")
+            .select_related("cover", "organisation")
+            .order_by("-story_date", "-first_published_at")
+        ),
+        "library": list(
+            queries.related(page, "librarypages")
+            .in_lists()
+            .still_open(now)
+            .order_by("-first_published_at", "-pk")[:MOST_FROM_LIBRARY]
+        ),
+        "invitations": [day for day in days if not day.is_past(now)],
+        "past_invitations": [day for day in reversed(days) if day.is_past(now)],
     }

@@ -8,7 +8,8 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from cms.content.goals import GOALS
-from cms.topics.pages import GoalPage
+from cms.topics.pages import MOST_FROM_LIBRARY, GoalPage
+from tests.factories.library import KINDS, make_call, make_library, make_tool
 from tests.factories.pages import make_goal, make_invitation, make_story, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,25 @@ def test_shows_the_newest_story_first(client, topic):
     old = make_story(story_date=dt.date(2020, 1, 1), topics=[topic])
     new = make_story(story_date=dt.date(2026, 1, 1), topics=[topic])
     assert list(page_of(client, topic).context["stories"]) == [new, old]
+
+
+def test_shows_the_newest_of_the_library_that_is_still_open(client, topic):
+    items = [make(topics=[topic]) for make in KINDS.values()]
+    make_call(topics=[topic], deadline_at=timezone.now() - dt.timedelta(days=1))
+    make_tool(title="Kladden", topics=[topic], live=False)
+    response = page_of(client, topic)
+    assert [item.itself for item in response.context["library"]] == items[::-1]
+    more = f'href="{make_library().url}?topic={topic.slug}"'
+    assert more in response.content.decode()
+    for _ in range(MOST_FROM_LIBRARY):
+        make_tool(topics=[topic])
+    assert len(page_of(client, topic).context["library"]) == MOST_FROM_LIBRARY
+
+
+def test_leads_from_a_goal_to_all_of_it_in_the_library(client, home):
+    goal = make_goal(7)
+    make_tool(goals=[goal])
+    assert f'href="{make_library().url}?goal=7"' in page_of(client, goal).content.decode()
 
 
 def test_shows_no_drafts_and_nothing_private_on_an_area(client, topic):
@@ -104,7 +124,7 @@ def test_lists_any_number_of_areas_with_as_many_queries(
         page = make_topic(goals=[goal])
     index = page.get_parent().url
     client.get(index)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(index)
 
 
