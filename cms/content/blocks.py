@@ -1,5 +1,8 @@
 """The parts that the text of a public page is built from."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -29,7 +32,12 @@ class ImageBlock(blocks.StructBlock):
         label=_("What the picture shows"),
         max_length=200,
         required=False,
-        help_text=_("Leave empty only if the picture is mere decoration."),
+        help_text=_("For those who cannot see it: what matters in the picture, in one sentence."),
+    )
+    decorative = blocks.BooleanBlock(
+        label=_("Only decoration"),
+        required=False,
+        help_text=_("It says nothing that the text does not say: those who cannot see it skip it."),
     )
     caption = blocks.CharBlock(
         label=_("Caption"),
@@ -42,6 +50,20 @@ class ImageBlock(blocks.StructBlock):
         icon = "image"
         label = _("Picture")
         template = "cms/content/blocks/image.html"
+
+    def clean(self, value: Any) -> Any:
+        """Described or decoration, one of the two. A draft may wait with it."""
+        cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
+        described, decorative = bool(cleaned["alt"].strip()), bool(cleaned["decorative"])
+        if described and decorative:
+            words = _("It cannot be both: take the words out, or the tick.")
+            raise blocks.StructBlockValidationError({"decorative": ValidationError(words)})
+        if not described and not decorative:
+            words = _("Say what the picture shows, or tick that it is only decoration.")
+            raise blocks.StructBlockValidationError({"alt": ValidationError(words)})
+        return cleaned
 
 
 class QuoteBlock(blocks.StructBlock):

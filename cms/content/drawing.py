@@ -53,6 +53,14 @@ def _path(piece: Piece, x: float, y: float, size: float) -> str:
 
 def png(seed: str, goals: Iterable[int], shape: Shape) -> bytes:
     """The cover as PNG bytes, in a palette of 64 colours (about 8 to 20 kB)."""
+    out = io.BytesIO()
+    small = picture(seed, goals, shape).quantize(64, method=Image.Quantize.FASTOCTREE)
+    small.save(out, "PNG", optimize=False)
+    return out.getvalue()
+
+
+def picture(seed: str, goals: Iterable[int], shape: Shape) -> Image.Image:
+    """The cover as pixels."""
     scale = shape.cell * SUPERSAMPLING
     dx, dy = (margin * SUPERSAMPLING for margin in _margins(shape))
     image = Image.new("RGB", (shape.width * SUPERSAMPLING, shape.height * SUPERSAMPLING), SAND)
@@ -60,10 +68,7 @@ def png(seed: str, goals: Iterable[int], shape: Shape) -> bytes:
     for piece in compose(seed, goals, shape):
         x, y, size = piece.x * scale - dx, piece.y * scale - dy, piece.size * scale
         pen.polygon(list(_outline(piece, x, y, size)), fill=piece.colour)
-    out = io.BytesIO()
-    small = image.reduce(SUPERSAMPLING).quantize(64, method=Image.Quantize.FASTOCTREE)
-    small.save(out, "PNG", optimize=False)
-    return out.getvalue()
+    return image.reduce(SUPERSAMPLING)
 
 
 def _outline(piece: Piece, x: float, y: float, size: float) -> Iterator[tuple[float, float]]:

@@ -1,13 +1,23 @@
 """Who the network is (one row a site), and what every page carries besides Wagtail's own fields."""
 
+from copy import copy
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
 from wagtail.images.api.fields import ImageRenditionField
+from wagtail.models import PageViewRestriction, Site
 from wagtail.search import index
+
+from cms.caching.publicity import private_paths
+from cms.caching.remembering import remember
+from cms.caching.routes import site_of
 
 
 @register_setting(icon="group", order=10)
@@ -59,6 +69,17 @@ class NetworkSettings(BaseSiteSetting):
             "What is done with what people tell. Whoever signs up for a day finds a link to it."
         ),
     )
+    invitations_series = models.ForeignKey(
+        "cms.Series",
+        verbose_name=_("series of invitations"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_(
+            "Members who have said yes to it can be reminded of a deadline. Without one, nobody is."
+        ),
+    )
     stops_at_gaps = models.BooleanField(
         _("publish no invitation with gaps"),
         default=False,
@@ -82,12 +103,23 @@ class NetworkSettings(BaseSiteSetting):
             heading=_("The secretariat"),
         ),
         MultiFieldPanel(
-            [FieldPanel("privacy_page"), FieldPanel("stops_at_gaps")], heading=_("Invitations")
+            [
+                FieldPanel("privacy_page"),
+                FieldPanel("invitations_series"),
+                FieldPanel("stops_at_gaps"),
+            ],
+            heading=_("Invitations"),
         ),
     ]
 
     class Meta:
         verbose_name = _("The network")
+
+    @classmethod
+    def for_site(cls, site: Site) -> "NetworkSettings":
+        kept = remember(("network settings", site.pk), lambda: super(cls, cls).for_site(site))
+        # Wagtail hangs the request on it.
+        return copy(kept)
 
 
 class ContentMixin(models.Model):
@@ -134,3 +166,15 @@ class ContentMixin(models.Model):
 
     class Meta:
         abstract = True
+
+    def get_url_parts(self, request: Any = None) -> Any:
+        """As Wagtail says it, once for each address, language and site that is asked."""
+        site = site_of(request) if isinstance(request, HttpRequest) else None
+        name = ("address", self.url_path, get_language(), site and site.pk)  # type: ignore[attr-defined]  # Page's
+        return remember(name, lambda: super(ContentMixin, self).get_url_parts(request))  # type: ignore[misc]
+
+    def get_view_restrictions(self) -> Any:
+        """Wagtail asks for all pages above; where nothing is private there is nothing to ask."""
+        if not private_paths():
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()  # type: ignore[misc]  # Page's

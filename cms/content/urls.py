@@ -7,6 +7,7 @@ from . import views
 app_name = "content"
 
 urlpatterns = [
+    re_path(r"^share/(?P<pk>\d{1,10})-(?P<mark>[0-9a-f]{12})\.png$", views.share, name="share"),
     # Every part is bounded here: what does not match is nobody's picture.
     re_path(
         r"^(?P<edition>\d{1,3})/(?P<seed>[a-z0-9]{1,20})"

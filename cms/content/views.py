@@ -2,10 +2,15 @@
 
 from functools import lru_cache
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
+from wagtail.models import Page
 
-from . import covers, drawing
+from cms.caching.publicity import public
+
+from . import covers, drawing, lettering
+from .models import NetworkSettings
+from .sharing import Shared, share_url, shared_of
 
 MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 A_YEAR = 365 * 24 * 3600
@@ -33,3 +38,24 @@ def _drawn(seed: str, goals: tuple[int, ...], shape: str, format: str) -> bytes:
     if format == "png":
         return drawing.png(seed, goals, covers.SHAPES[shape])
     return drawing.svg(seed, goals, covers.SHAPES[shape]).encode()
+
+
+@require_safe
+def share(request: HttpRequest, pk: str, mark: str) -> HttpResponse:
+    """The share picture of a page that anybody may read; an older address leads to the one of today."""
+    page = public(Page.objects.filter(pk=int(pk)).select_related("locale")).first()
+    site = page and page.get_site()
+    if site is None:
+        raise Http404
+    network = NetworkSettings.for_site(site).network_name
+    shared = shared_of(page.specific, network=network, language=page.locale.language_code)
+    if mark != shared.mark:
+        return HttpResponseRedirect(share_url(page, shared))
+    response = HttpResponse(_lettered(shared), content_type=MEDIA_TYPES["png"])
+    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    return response
+
+
+@lru_cache(maxsize=64)  # up to 300 kB each with a photograph
+def _lettered(shared: Shared) -> bytes:
+    return lettering.draw(shared)

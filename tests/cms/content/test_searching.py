@@ -92,9 +92,9 @@ def test_searches_pages_whatever_is_typed(home):
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_searches_pages_for_any_text(db, words):
-    assert len(Page.objects.search(words)) == 0
-    assert len(Page.objects.autocomplete(words)) == 0
+def test_searches_pages_for_any_text(bare_site, words):
+    assert len(Page.objects.search(words)) <= 1
+    assert len(Page.objects.autocomplete(words)) <= 1
 
 
 @pytest.mark.parametrize(

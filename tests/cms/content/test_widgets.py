@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from cms.content.widgets import TypedDateTimeInput
-from cms.invitations.pages import InvitationIndexPage, InvitationPage
+from cms.invitations.index_page import InvitationIndexPage
+from cms.invitations.pages import InvitationPage
 
 FIELDS = ("starts_at", "ends_at", "deadline_at")
 
@@ -28,7 +29,8 @@ def test_names_an_unreadable_date_at_its_field(admin_client, home, field, typed)
     days = home.add_child(instance=InvitationIndexPage(title="Netværksdage"))
     moments = {"starts_at": "04.02.2027 10:00", "ends_at": "04.02.2027 16:00"}
     streams = {f"{stream}-count": "0" for stream in ("programme", "body", "recap")}
-    streams |= {"materials-TOTAL_FORMS": "0", "materials-INITIAL_FORMS": "0"}
+    for name in ("materials", "questions"):
+        streams |= {f"{name}-TOTAL_FORMS": "0", f"{name}-INITIAL_FORMS": "0"}
     answer = admin_client.post(
         reverse("wagtailadmin_pages:add", args=["cms", "invitationpage", days.pk]),
         {
