@@ -1,5 +1,8 @@
 """The one error family: a code for programs, an HTTP status for doors, words for a person."""
 
+# The answer to a form that says something which cannot be (RFC 9110, 15.5.21).
+UNPROCESSABLE = 422
+
 
 class NetworkError(Exception):
     """Something asked for cannot be done. Subclasses are named for the reason.

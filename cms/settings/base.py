@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",
     "wagtail.contrib.routable_page",
+    "wagtail.contrib.search_promotions",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.locales",
@@ -56,6 +57,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.maintenance.MaintenanceMiddleware",
+    "cms.caching.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -70,7 +73,7 @@ MIDDLEWARE = [
     "cms.accounts.guarding.GuardMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "home.moved.MovedMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -159,6 +162,8 @@ CELERY_TASK_PUBLISH_RETRY = False
 # What `manage.py tick` runs, besides Wagtail's own publishing: `step(now=…)` returns {what: how many}.
 TICK_STEPS = [
     "cms.mail.sweeping.sweep",
+    "cms.accessibility.reminders.remind",
+    "cms.readership.sweeping.sweep",
     "newsletters.delivery.sweeping.sweep",
     "newsletters.tracking.retention.sweep",
     "cms.members.sweeping.sweep",
@@ -167,7 +172,10 @@ TICK_STEPS = [
     "cms.imports.sweeping.sweep",
     "cms.accounts.sweeping.sweep",
     "cms.directory.sweeping.sweep",
+    "cms.library.sweeping.sweep",
     "cms.invitations.sweeping.sweep",
+    "cms.participation.evaluations.sweeping.sweep",
+    "cms.participation.decisions.sweeping.sweep",
 ]
 
 # How long a process keeps the areas and goals that the form of joining offers.
@@ -183,15 +191,25 @@ DEMO_STEPS = [
     "cms.demo.register.fill",
     "home.demo.front.fill",
     "cms.demo.pages.fill",
+    "cms.demo.library.fill",
     "cms.demo.people.fill",
     "cms.demo.directory.fill",
     "cms.demo.joining.fill",
     "cms.demo.seats.fill",
+    "cms.demo.evaluations.fill",
     "cms.demo.presence.fill",
+    "cms.demo.influence.fill",
     "newsletters.demo.issues.fill",
     "home.demo.plain.fill",
+    "cms.demo.accessibility.fill",
+    "home.demo.picks.fill",
     "newsletters.demo.sending.fill",
 ]
+
+# Public pages are made once and given to all, until something public changes: see `cms.caching`.
+PAGE_CACHE = PRODUCTION
+CDN_SECONDS = ENV["CDN_SECONDS"]
+WAGTAILFRONTENDCACHE = {"default": ENV["CDN_PURGE"]} if ENV["CDN_PURGE"] else {}
 
 WAGTAILAPI_DOCS_ENABLED = ENV["API_V3_DOCS"]
 

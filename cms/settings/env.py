@@ -109,6 +109,22 @@ def url(*schemes: str) -> Callable[[str], str]:
     return read
 
 
+def cdn(value: str) -> dict[str, Any]:
+    """A backend of Wagtail's frontend cache, as its settings want it; empty for none."""
+    if not value:
+        return {}
+    parts = split(value)
+    backend = "wagtail.contrib.frontend_cache.backends."
+    if parts.scheme in ("http", "https") and parts.hostname:
+        return {"BACKEND": f"{backend}HTTPBackend", "LOCATION": value}
+    if parts.scheme == "cloudflare" and parts.username and parts.hostname:
+        keys = {"BEARER_TOKEN": parts.username, "ZONEID": parts.hostname}
+        return {"BACKEND": f"{backend}CloudflareBackend", **keys}
+    if parts.scheme == "cloudfront" and parts.netloc:
+        return {"BACKEND": f"{backend}CloudfrontBackend", "DISTRIBUTION_ID": parts.netloc}
+    raise ValueError("it must be http://host:port, cloudflare://token@zone or cloudfront://id")
+
+
 def database(value: str) -> dict[str, Any]:
     if not value.startswith(("sqlite:///", "postgres://", "postgresql://")):
         raise ValueError("it must begin with postgres:// or sqlite:///")
@@ -316,6 +332,23 @@ VARIABLES = (
         "",
         "amqp://user:password@localhost:5672//",
         "RabbitMQ, to run workers with Celery. Empty: the queue is in the database.",
+    ),
+    Variable(
+        "CDN_SECONDS",
+        number,
+        "0",
+        "60",
+        "How long a cache of others in front of the site may give a public page without asking. 0: it asks "
+        "each time, and is told in two lines that nothing has changed.",
+    ),
+    Variable(
+        "CDN_PURGE",
+        cdn,
+        "",
+        "http://varnish:6081",
+        "Who is told at once of a page that changed, and of the pages above it: a cache that takes `PURGE` "
+        "(`http://varnish:6081`), `cloudflare://TOKEN@ZONE` or `cloudfront://DISTRIBUTION` (needs the "
+        "`ses` extra). All else there grows at most `CDN_SECONDS` old.",
     ),
     Variable(
         "API_V3_DOCS",

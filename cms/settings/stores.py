@@ -32,10 +32,11 @@ DATABASES = {
     "default": ENV["DATABASE_URL"]
     or {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "network.sqlite3"}
 }
+# Opening SQLite with its pragmas costs as much as three queries.
+DATABASES["default"]["CONN_MAX_AGE"] = 60
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {
         **DATABASES["default"].get("OPTIONS", {}),

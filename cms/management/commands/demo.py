@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.module_loading import import_string
 from wagtail.models import Site
 
+from cms.content.jobs import each_once
 from cms.demo import accounts, marker, worker
 from cms.demo.report import Report
 from cms.mail import outbox
@@ -123,8 +124,9 @@ def serve_at(host: str, port: int) -> None:
 @transaction.atomic
 def fill(report: Report) -> None:
     """Run all steps. Whatever goes wrong or is interrupted leaves the database empty."""
-    for step in settings.DEMO_STEPS:
-        import_string(step)(report)
+    with each_once():
+        for step in settings.DEMO_STEPS:
+            import_string(step)(report)
     marker.mark(Site.objects.get(is_default_site=True))
 
 
