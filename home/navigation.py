@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from wagtail.models import Page, Site
+
+from cms.caching.publicity import public
+from cms.caching.remembering import remember
+from cms.caching.routes import site_of
 
 #: The depth of a site's front page: below Wagtail's invisible root.
 HOME_DEPTH = 2
@@ -35,18 +40,46 @@ class Way:
 def way_to(page: Page | None, request: HttpRequest) -> Way:
     """The way to `page`; without one (search, an error) to the front in the active language."""
     home, trail = front(page, request)
-    return Way(home, list(home.get_children().live().public()) if home else [], trail)
+    return Way(home, below(home) if home else [], trail)
+
+
+def below(home: Page) -> list[Page]:
+    """What anybody may see right below the front, in the editors' order."""
+    return remember(("below", home.pk), lambda: list(public(home.get_children())))
 
 
 def front(page: Page | None, request: HttpRequest) -> tuple[Page | None, list[Page]]:
     """The front page that `page` lies below, and the pages from there to the one above it."""
     if page is None or not page.path:
-        site = Site.find_for_request(request)
-        return (site.root_page.localized if site else None), []
+        site = site_of(request)
+        return (front_of(site) if site else None), []
     if page.depth <= HOME_DEPTH:
         return page, []
-    above = list(page.get_ancestors().filter(depth__gte=HOME_DEPTH))
+    above = remember(
+        ("above", page.path[: -page.steplen]),
+        lambda: list(page.get_ancestors().filter(depth__gte=HOME_DEPTH)),
+    )
     return (above[0] if above else None), above
+
+
+def front_of(site: Site) -> Page:
+    """The site's front page in the active language."""
+    return remember(("front of", site.pk, get_language()), lambda: site.root_page.localized)
+
+
+def languages(page: Page, way: Way, request: HttpRequest) -> list[tuple[str, str]]:
+    """(language, address) of the page in each language that anybody can read it in, if more than one."""
+    if (
+        way.home is None
+        or not remember(
+            ("languages", way.home.translation_key),
+            lambda: [public(way.home.get_translations(inclusive=False)).count()],
+        )[0]
+    ):
+        return []
+    found = public(page.get_translations(inclusive=True)).select_related("locale")
+    addresses = [(each.locale.language_code, each.get_full_url(request)) for each in found]
+    return sorted(addresses) if len(addresses) > 1 else []
 
 
 def holds(entry: Page, page: Page | None) -> bool:

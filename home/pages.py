@@ -18,15 +18,18 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 from wagtail.api import APIField
+from wagtail.blocks import StructValue
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from cms.caching.publicity import public
 from cms.content.blocks import TEXT_FEATURES, BodyBlock
 from cms.content.models import ContentMixin
 
 from . import queries
-from .blocks import WayBlock, lines
+from .blocks import VoiceBlock, WayBlock, lines
+from .sections import SectionsMixin
 
 
 def heading(default: str, help_text: Any) -> models.CharField:
@@ -34,7 +37,7 @@ def heading(default: str, help_text: Any) -> models.CharField:
     return models.CharField(_("heading"), max_length=120, default=default, help_text=help_text)
 
 
-class HomePage(ContentMixin, Page):
+class HomePage(SectionsMixin, ContentMixin, Page):
     """The network page: what the network is, who it is for, when it meets, how to join."""
 
     eyebrow = models.CharField(
@@ -81,6 +84,7 @@ class HomePage(ContentMixin, Page):
         help_text=_("One or two sentences beside the areas."),
     )
     stories_title = heading("De gik først", _("Above the newest stories."))
+    tools_title = heading("Tag et værktøj med", _("Above the newest tools of the library."))
     about_title = heading("Hvad er netværket", _("Above the text about the network."))
     about = RichTextField(
         _("what the network is"),
@@ -94,6 +98,14 @@ class HomePage(ContentMixin, Page):
         verbose_name=_("what members get"),
         blank=True,
         help_text=_("One line for each thing, the best first."),
+    )
+    voices_title = heading("Det siger medlemmerne", _("Above what members say."))
+    voices = StreamField(
+        [("voice", VoiceBlock())],
+        verbose_name=_("what members say"),
+        blank=True,
+        max_num=6,
+        help_text=_("Two to four are enough. Each must have agreed to stand here."),
     )
     who_title = heading("Hvem kommer", _("Above who the network is for."))
     units = StreamField(
@@ -142,21 +154,24 @@ class HomePage(ContentMixin, Page):
             [FieldPanel("cover"), FieldPanel("cover_alt")],
             heading=_("Picture when the page is shared"),
         ),
+        *SectionsMixin.section_panels,
     ]
     found_panels = [
         HelpPanel(
             content=_(
-                "The next day, the season's days, the areas and the newest stories are found "
+                "The next day, the season's days, the areas, the newest stories and tools are found "
                 "among the published pages. Here are only the words around them."
             )
         ),
         MultiFieldPanel([FieldPanel("season_title")], heading=_("The season")),
         MultiFieldPanel([FieldPanel("areas_title"), FieldPanel("areas_intro")], heading=_("Areas")),
         MultiFieldPanel([FieldPanel("stories_title")], heading=_("Stories")),
+        MultiFieldPanel([FieldPanel("tools_title")], heading=_("Tools")),
     ]
     network_panels = [
         MultiFieldPanel([FieldPanel("about_title"), FieldPanel("about")], heading=_("About")),
         MultiFieldPanel([FieldPanel("gains_title"), FieldPanel("gains")], heading=_("Gains")),
+        MultiFieldPanel([FieldPanel("voices_title"), FieldPanel("voices")], heading=_("Voices")),
         MultiFieldPanel(
             [FieldPanel("who_title"), FieldPanel("units"), FieldPanel("roles")],
             heading=_("Who comes"),
@@ -178,6 +193,7 @@ class HomePage(ContentMixin, Page):
         index.SearchField("hero_title", boost=2),
         index.SearchField("about"),
         index.SearchField("gains"),
+        index.SearchField("voices"),
         index.SearchField("units"),
         index.SearchField("roles"),
         index.SearchField("ways"),
@@ -185,6 +201,7 @@ class HomePage(ContentMixin, Page):
     ]
     api_fields = [
         *ContentMixin.lead_api_fields,
+        *SectionsMixin.section_api_fields,
         APIField("eyebrow"),
         APIField("hero_title"),
         APIField("join_action"),
@@ -193,10 +210,13 @@ class HomePage(ContentMixin, Page):
         APIField("areas_title"),
         APIField("areas_intro"),
         APIField("stories_title"),
+        APIField("tools_title"),
         APIField("about_title"),
         APIField("about"),
         APIField("gains_title"),
         APIField("gains"),
+        APIField("voices_title"),
+        APIField("voices"),
         APIField("who_title"),
         APIField("units"),
         APIField("roles"),
@@ -209,6 +229,11 @@ class HomePage(ContentMixin, Page):
     class Meta:
         verbose_name = _("network page")
         verbose_name_plural = _("network pages")
+
+    @property
+    def said(self) -> list[StructValue]:
+        """What members say who have agreed to it."""
+        return [voice.value for voice in self.voices if voice.value["agreed"]]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
@@ -264,5 +289,5 @@ class StandardPage(ContentMixin, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
-        context["subpages"] = self.get_children().live().public()
+        context["subpages"] = public(self.get_children())
         return context

@@ -45,6 +45,13 @@ LISTS = (
         True,
     ),
     (
+        "cms.LibraryIndexPage",
+        "Værktøjer og viden",
+        "bibliotek",
+        "Værktøjer, projekter, puljer, folk at spørge og det, andre har lært. Tag det, du kan bruge.",
+        True,
+    ),
+    (
         "cms.GoalIndexPage",
         "Verdensmål",
         "verdensmaal",

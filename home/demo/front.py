@@ -5,7 +5,7 @@ from wagtail.models import Locale, Page
 from cms.content.models import NetworkSettings
 from cms.demo.publishing import publish
 from cms.demo.report import Report
-from cms.demo.texts import Text, as_json, plain, read, rich
+from cms.demo.texts import Text, as_json, blocks, plain, read, rich
 from home.pages import HomePage
 from home.starting import make_site, remove_welcome
 
@@ -40,6 +40,7 @@ def make_home(text: Text) -> HomePage:
         about=rich(text.section("about")),
         gains=lines(text.section("gains")),
         units=lines(text.section("units")),
+        voices=voices(text.section("voices")),
         roles=lines(text.section("roles")),
         ways=ways(text.section("ways")),
         join_text=plain(text.section("join")),
@@ -57,3 +58,14 @@ def ways(section: str) -> str:
     """Lines of `: what we do : what it is like`."""
     pairs = [line.removeprefix(": ").split(" : ", 1) for line in section.splitlines() if line]
     return as_json([("way", {"title": title, "text": words}) for title, words in pairs])
+
+
+def voices(section: str) -> str:
+    """Quotations as in other texts; each `> — Name, role, organisation`."""
+    said = []
+    for _kind, quote in blocks(section):
+        role, _comma, organisation = quote.pop("role").rpartition(", ")
+        said.append(
+            ("voice", {**quote, "role": role, "organisation": organisation, "agreed": True})
+        )
+    return as_json(said)

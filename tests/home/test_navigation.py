@@ -5,7 +5,6 @@ from django.test import RequestFactory
 
 from home.models import StandardPage
 from home.navigation import holds, way_to
-from tests.factories.pages import make_goal
 
 
 @pytest.fixture
@@ -19,21 +18,20 @@ def request_(home):
 
 
 def test_lists_in_the_menu_what_editors_show_there(home, about, request_):
-    make_goal()
-
     assert [page.title for page in way_to(home, request_).menu] == ["Om os"]
 
 
 def test_lists_in_the_foot_what_the_menu_leaves_out(home, about, request_):
-    make_goal()
+    titles = [page.title for page in way_to(home, request_).foot]
 
-    assert [page.title for page in way_to(home, request_).foot] == ["Verdensmål"]
+    assert "Verdensmål" in titles
+    assert about.title not in titles
 
 
 def test_leaves_out_drafts(home, request_):
     home.add_child(instance=StandardPage(title="Kladde", live=False, show_in_menus=True))
 
-    assert way_to(home, request_).children == []
+    assert "Kladde" not in [page.title for page in way_to(home, request_).children]
 
 
 def test_names_the_pages_above_from_the_front_down(home, about, request_):

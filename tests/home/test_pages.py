@@ -9,6 +9,7 @@ from wagtail.models import Site
 
 from cms.models import NetworkSettings, Season
 from home.models import HomePage, StandardPage
+from tests.factories.library import make_project, make_tool
 from tests.factories.pages import make_goal, make_invitation, make_story, make_topic
 
 
@@ -79,6 +80,18 @@ def test_shows_the_three_newest_stories(client, home):
     assert titles == ["Historie 4", "Historie 3", "Historie 2"]
 
 
+def test_shows_the_four_newest_tools(client, home):
+    assert "Tag et værktøj med" not in client.get(home.url).content.decode()
+    tools = [make_tool() for _ in range(5)]
+    make_tool(live=False)
+    make_project()
+
+    response = client.get(home.url)
+
+    assert [item.itself for item in response.context["tools"]] == tools[:0:-1]
+    assert "Tag et værktøj med" in response.content.decode()
+
+
 def test_leads_every_join_button_to_the_form(client, home, network):
     html = read(client, home)
 
@@ -99,10 +112,11 @@ def test_asks_the_database_as_often_for_many_pages_as_for_one(
     for number in range(count):
         make_topic(goals=[goal])
         make_story(goals=[goal])
+        make_tool(goals=[goal])
         make_invitation(season=season, goals=[goal], **in_days(number + 1))
     client.get(home.url)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(21):
         client.get(home.url)
 
 
@@ -111,13 +125,13 @@ def test_carries_no_inline_style_or_script(client, home):
     html = read(client, home)
 
     assert "style=" not in html
-    assert "<script" not in html
+    assert "<script" not in html.replace('<script type="application/ld+json">', "")
 
 
 def test_names_a_picture_for_sharing_with_its_host(client, home):
     html = read(client, home)
 
-    assert f'content="http://testserver/covers/1/{home.pk}-0-share.png"' in html
+    assert f'content="http://testserver/covers/share/{home.pk}-' in html
 
 
 def test_sets_no_cookie(client, home):

@@ -4,8 +4,11 @@ import itertools
 import re
 
 import pytest
+from django.views.defaults import server_error
 
 from home.models import StandardPage
+from tests.factories.library import KINDS as IN_LIBRARY
+from tests.factories.library import make_tool
 from tests.factories.pages import (
     make_goal,
     make_invitation,
@@ -30,6 +33,11 @@ KINDS = {
     "stories": lambda home: make_story().get_parent().specific,
     "day": lambda home: make_invitation(goals=[make_goal()], topics=[make_topic()]),
     "days": lambda home: make_invitation().get_parent().specific,
+    "library": lambda home: make_tool(goals=[make_goal()]).get_parent().specific,
+    **{
+        name: lambda home, make=make: make(goals=[make_goal()], topics=[make_topic()])
+        for name, make in IN_LIBRARY.items()
+    },
     "letter": lambda home: make_newsletter(),
     "letters": lambda home: make_newsletter().get_parent().specific,
 }
@@ -87,3 +95,8 @@ def test_writes_no_template_comment_or_missing_value(html):
 @pytest.mark.parametrize("address", ["/soeg/?q=vand", "/her-er-intet/", "/afmeld/x/"])
 def test_says_nothing_about_itself_where_there_is_no_page(client, home, address):
     assert '<meta name="description"' not in client.get(address).content.decode()
+
+
+def test_says_without_the_database_that_something_went_wrong(rf):
+    html = server_error(rf.get("/")).content.decode()
+    assert "Det er ikke din skyld" in html

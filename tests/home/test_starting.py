@@ -18,7 +18,7 @@ from newsletters.models import NewsletterIndexPage
 from tests.factories.pages import make_newsletter
 from tests.factories.people import make_member
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("bare_site")]
 
 
 def start():
@@ -35,7 +35,7 @@ def counts():
 def test_makes_published_pages_that_all_answer(client):
     start()
     pages = Page.objects.filter(depth__gt=1).specific()
-    assert len(pages) == 1 + 5 + 17
+    assert len(pages) == 1 + 6 + 17
     for page in pages:
         assert page.live, page
         assert page.live_revision_id, page
@@ -61,6 +61,7 @@ def test_makes_each_list_with_a_lead_and_the_goals_by_number():
         "Netværksdage",
         "Fagområder",
         "Historier",
+        "Værktøjer og viden",
         "Nyhedsbreve",
     ]
     assert all(page.lead for page in lists)
