@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 
-from django.db.models import Count, Exists, Q
+from django.db.models import Case, Count, Exists, Q, When
+from django.utils import timezone
 
 from cms.members.models import (
     Consent,
@@ -22,21 +23,23 @@ from .rules import NOBODY, Rule
 
 @dataclass(frozen=True)
 class Counted:
-    """How many a letter would reach; how many more said yes, but their address takes no mail; and how many
-    fit the rule, but have not said yes.
+    """How many a letter would reach; how many more said yes, but their address takes no mail; how many fit
+    the rule, but have not said yes; and how many said yes, but rest for a season.
     """
 
     members: int
     unreachable: int
     unconfirmed: int
+    resting: int = 0
 
 
 def recipients(rule: Rule, series: Series | None = None) -> MemberQuerySet:
-    """The members who get it, each once, by id. Only those whose consent to the series holds now.
+    """The members who get it, each once, by id. Only those whose consent to the series holds now, and who
+    do not rest.
 
     Without a series: who has said yes to any, for one who builds an audience and thinks of no letter yet.
     """
-    return Member.objects.staying().consenting(series).filter(meaning(rule)).order_by("pk")
+    return awake().consenting(series).filter(meaning(rule)).order_by("pk")
 
 
 def count(rule: Rule, series: Series | None = None) -> Counted:
@@ -45,16 +48,21 @@ def count(rule: Rule, series: Series | None = None) -> Counted:
         Member.objects.staying()
         .filter(meaning(rule))
         .annotate(
-            has_consent=Exists(open_consents(series)), is_stopped=Exists(standing_suppressions())
+            has_consent=Exists(open_consents(series)),
+            is_stopped=Exists(standing_suppressions()),
+            rests=Case(When(resting_until__gte=timezone.localdate(), then=True), default=False),
         )
     )
     # Grouped, so that the database looks each member up once and not once for each number.
-    rows = looked_at.order_by().values_list("has_consent", "is_stopped").annotate(Count("pk"))
-    numbers = {(has_consent, is_stopped): number for has_consent, is_stopped, number in rows}
+    rows = looked_at.order_by().values_list("has_consent", "is_stopped", "rests")
+    numbers = {tuple(key): number for *key, number in rows.annotate(Count("pk"))}
     return Counted(
-        members=numbers.get((True, False), 0),
-        unreachable=numbers.get((True, True), 0),
-        unconfirmed=numbers.get((False, False), 0) + numbers.get((False, True), 0),
+        members=numbers.get((True, False, False), 0),
+        unreachable=numbers.get((True, True, False), 0),
+        unconfirmed=sum(number for (said_yes, *_more), number in numbers.items() if not said_yes),
+        resting=sum(
+            number for (said_yes, _stopped, rests), number in numbers.items() if said_yes and rests
+        ),
     )
 
 
@@ -63,7 +71,7 @@ def shares(rule: Rule) -> list[tuple[str, int]]:
     every = list(Series.objects.all())
     if len(every) < 2:
         return []
-    reached = Member.objects.staying().filter(meaning(rule)).reachable().order_by()
+    reached = awake().filter(meaning(rule)).reachable().order_by()
     standing = Consent.objects.filter(withdrawn_at=None, member__in=reached.values("pk"))
     numbers = dict(standing.order_by().values_list("series").annotate(Count("pk")))
     return [(series.title, numbers.get(series.pk, 0)) for series in every]
@@ -83,6 +91,11 @@ def audiences_naming(organisation: int) -> list[Audience]:
         for audience in Audience.objects.order_by("name")
         if Rule.stored(audience.rule).names(organisation)
     ]
+
+
+def awake() -> MemberQuerySet:
+    """The members whom newsletters can go to at all: all but those who left, or rest today."""
+    return Member.objects.staying().awake(timezone.localdate())
 
 
 def meaning(rule: Rule) -> Q:

@@ -5,20 +5,22 @@ passes through Python.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from django.db import connection, transaction
 from django.db.models import Count, Exists, Q, QuerySet
+from django.utils import translation
 
 from cms.mail.providers import batch_size
 from cms.members.models import Member, MemberQuerySet, standing_suppressions
 from newsletters.audiences.queries import recipients
 from newsletters.audiences.rules import Rule
 from newsletters.editions.pages import NewsletterPage
+from newsletters.editions.seats import as_it_is_now
 
 from . import fuse, stopping
-from .models import Act, Batch, Delivery, Mailing, key_of
+from .models import Act, Batch, Delivery, Mailing, Words, key_of
 from .points import reached
 from .queries import copies_of, is_due, without_copy
 
@@ -48,7 +50,6 @@ def plan(mailing_id: int, *, now: dt.datetime) -> bool:
         mailing = (
             Mailing.objects.select_for_update(skip_locked=True)
             .filter(is_due(now), pk=mailing_id)
-            .defer("html", "text")
             .first()
         )
         if mailing is None:
@@ -59,7 +60,8 @@ def plan(mailing_id: int, *, now: dt.datetime) -> bool:
         audience = recipients(Rule.stored(mailing.audience), mailing.series)
         mailing.candidates, mailing.suppressed, mailing.excluded = count(mailing, audience)
         members = without_copy(mailing.letter_key, audience.reachable())
-        languages = list(mailing.translations.values_list("language", flat=True))
+        translations = list(mailing.translations.all())
+        languages = [each.language for each in translations]
         shares = readers(members, languages)
         mailing.frozen = write_deliveries(mailing, members, languages)
         reached("T1.mid")
@@ -67,6 +69,7 @@ def plan(mailing_id: int, *, now: dt.datetime) -> bool:
         if mailing.frozen != wanted:
             raise LedgerError(f"{mailing.frozen} rows for {wanted} recipients")
         write_batches(mailing, shares)
+        freeze_seats([mailing, *translations])
         mailing.planned_at = now
         mailing.state = Mailing.State.SENDING
         if not mailing.frozen:
@@ -85,6 +88,16 @@ def plan(mailing_id: int, *, now: dt.datetime) -> bool:
         )
     reached("T1.after")
     return True
+
+
+def freeze_seats(languages: Iterable[Words]) -> None:
+    """Say to all readers, in each language, the seats that are left now."""
+    for written in languages:
+        with translation.override(written.language):
+            html, text = as_it_is_now(written.html, written.text)
+        if (html, text) != (written.html, written.text):
+            written.html, written.text = html, text
+            written.save(update_fields=["html", "text"])
 
 
 def is_published(mailing: Mailing) -> bool:

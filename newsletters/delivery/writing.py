@@ -16,6 +16,7 @@ from newsletters.editions.personal import (
     UNSUBSCRIBE_URL,
     personal_writer,
 )
+from newsletters.editions.seats import as_it_is_now
 from newsletters.editions.vocabulary import Filled
 
 from .tokens import maker
@@ -44,14 +45,18 @@ def list_id_of(key: str) -> str:
 
 
 def content_of(written: Written, *, subject: str = "") -> Content:
-    """The letter for the carrier, its unsubscribe link written out but for the token."""
+    """The letter for the carrier, its unsubscribe link written out but for the token.
+
+    In the language that is active. What a mailing says of seats was frozen when it was planned.
+    """
     token = placeholder(UNSUBSCRIBE_TOKEN)
     link = page_link("unsubscribe", token)
     links = {UNSUBSCRIBE_URL: link, CHOICES_URL: page_link("choices", token)}
+    html, text = as_it_is_now(written.html, written.text)
     return Content(
         subject=subject or written.subject,
-        html=with_links(written.html, links),
-        text=with_links(written.text, links),
+        html=with_links(html, links),
+        text=with_links(text, links),
         sender=written.sender,
         reply_to=written.reply_to,
         headers={

@@ -1,6 +1,6 @@
 """Reads a newsletter's text file: the demo's usual marks, and lines that begin with `@` for the other blocks.
 
-@invitation SLUG   @story SLUG : another lead   @topic SLUG   @button SLUG : words
+@invitation SLUG   @story SLUG : another lead   @topic SLUG   @library SLUG   @button SLUG : words
 @image TITLE : what it shows   @divider   @left … @right … @end   @days COUNT   @facts SLUG
 @callout TITLE : words   @signature NAME : role   @file TITLE   @only_mail … @end   @only_web … @end
 """

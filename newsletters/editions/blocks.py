@@ -9,6 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from cms.invitations.queries import day_of, seats_of
+from cms.library.shelves import Shelf
+
 from .choosers import ChoicesBlock, DocumentChooserBlock, ImageChooserBlock, PageChooserBlock
 from .queries import next_days
 from .vocabulary import impersonal_all
@@ -148,6 +151,24 @@ class TopicBlock(TeaserBlock):
         form_layout = ["page", "lead"]
 
 
+class LibraryBlock(TeaserBlock):
+    page = PageChooserBlock(page_type="cms.LibraryPage", label=_("Page"))
+
+    class Meta:
+        icon = "folder-open-inverse"
+        label = _("From the library")
+        template = WEB.format("library")
+        form_layout = ["page", "lead"]
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if getattr(cleaned.get("page"), "shelf", None) == Shelf.PERSON:
+            # What a letter has said cannot be taken back when they want it.
+            words = _("A person's page stands on the site only. Choose a tool, a project, a call …")
+            raise blocks.StructBlockValidationError({"page": ValidationError(words)})
+        return cleaned
+
+
 class QuoteBlock(blocks.StructBlock):
     text = blocks.TextBlock(
         label=_("Quotation"), max_length=500, help_text=_("Without quotation marks.")
@@ -198,6 +219,15 @@ class FactsBlock(blocks.StructBlock):
         label=_("Invitation"),
         help_text=_("When, where, price, seats and deadline, as that page says them."),
     )
+
+    def get_context(self, value: Any, parent_context: dict | None = None) -> dict:
+        context = super().get_context(value, parent_context=parent_context)
+        if value["page"] is None:
+            return context
+        day, now = value["page"].specific, timezone.now()
+        is_open = day.is_open(now)
+        places = seats_of(day_of(day)) if is_open else None
+        return context | {"invitation": day, "now": now, "is_open": is_open, "places": places}
 
     class Meta:
         icon = "info-circle"
@@ -310,6 +340,7 @@ class LetterBlock(ChoicesBlock):
     invitation = InvitationBlock()
     story = StoryBlock()
     topic = TopicBlock()
+    library = LibraryBlock()
     quote = QuoteBlock()
     days = DaysBlock()
     facts = FactsBlock()

@@ -24,6 +24,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "InvitationPage": (*PLACE, "title", "lead", *_WHEN, *_WHERE, "seats"),
     "StoryPage": (*PLACE, "title", "lead", *_PICTURE, "organisation"),
     "TopicPage": (*PLACE, "title", "lead", *_PICTURE),
+    "LibraryPage": (*PLACE, "title", "lead", *_PICTURE, "content_type"),
 }
 _ORGANISATION = "storypage__organisation"
 

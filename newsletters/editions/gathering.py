@@ -1,7 +1,7 @@
 """What is new on the site since the last newsletter: the draft that nobody has to begin from nothing.
 
-Days to come, soonest first; stories and areas, newest first. What an earlier issue carried is shown as such
-and is not picked. A fixed number of queries, however much there is.
+Days to come, soonest first; stories, areas and what the library got, newest first. What an earlier issue
+carried is shown as such and is not picked. A fixed number of queries, however much there is.
 """
 
 import datetime as dt
@@ -16,7 +16,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from cms.caching.publicity import public
 from cms.content.dates import day_text
+from cms.library.queries import library_news
 from cms.stories.queries import public_stories
 
 from .picking import Stored, stored, walk
@@ -31,7 +33,7 @@ MOST_SHOWN = 30
 MOST_PICKED = 6
 # Nobody remembers older issues than these.
 ISSUES_LOOKED_AT = 24
-KINDS = ("invitation", "story", "topic")
+KINDS = ("invitation", "story", "topic", "library")
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ def gather(archive: Page, now: dt.datetime, page: Page | None = None) -> Gathere
         *invitations(now, since, carried, locale),
         *news("story", public_stories(), since, carried, locale),
         *news("topic", areas(), since, carried, locale),
+        *news("library", library_news(now), since, carried, locale),
     ]
     return Gathered(since, finds)
 
@@ -152,7 +155,7 @@ def news(
 
 
 def areas() -> QuerySet:
-    return apps.get_model("cms.TopicPage").objects.live().public()
+    return public(apps.get_model("cms.TopicPage").objects.all())
 
 
 def is_after(page: Page, since: dt.datetime) -> bool:
@@ -167,6 +170,7 @@ def blocks_of(finds: Iterable[Find], language: str) -> list[Stored]:
             "invitation": _("Come along"),
             "story": _("They went first"),
             "topic": _("New from the areas"),
+            "library": _("New in the library"),
         }
         for kind, those in groupby(
             sorted(finds, key=lambda f: KINDS.index(f.kind)), lambda f: f.kind

@@ -29,6 +29,7 @@ from wagtail.search import index
 
 from cms.content.models import NetworkSettings
 from cms.content.searching import clean
+from cms.invitations.queries import SEATS_SECONDS
 from cms.mail.addresses import canonical
 from cms.mail.message import hides_something
 
@@ -37,6 +38,7 @@ from .blocks import LetterBlock
 from .feeds import MEDIA_TYPE, atom
 from .models import COLOUR
 from .panels import TabsWithOneForm
+from .picking import stored, walk
 
 ISSUES_A_PAGE = 20
 HIDDEN = _("It holds an invisible character. Type the text again.")
@@ -274,6 +276,8 @@ class NewsletterPage(Page):
         index.SearchField("headline"),
         index.SearchField("lead"),
         index.SearchField("body"),
+        # The archive searches among issues whose time is not over.
+        index.FilterField("expire_at"),
     ]
     api_fields = [
         APIField("subject"),
@@ -284,6 +288,12 @@ class NewsletterPage(Page):
         APIField("corrections"),
     ]
     preview_modes = previews.MODES
+
+    @property
+    def kept_seconds(self) -> int | None:
+        """As long as a day's own page, where it says how many seats are left."""
+        says_seats = any(kind == "facts" for kind, _value in walk(stored(self.body)))
+        return SEATS_SECONDS if says_seats else None
 
     @property
     def rectified(self) -> list["Correction"]:

@@ -33,6 +33,7 @@ TEASERS = {
     "invitation": "InvitationPage",
     "story": "StoryPage",
     "topic": "TopicPage",
+    "library": "LibraryPage",
     "facts": "InvitationPage",
 }
 # Blocks that hold others, and where: a name for each list of them; none where the value is the list itself.

@@ -21,6 +21,7 @@ from cms.members.models import Member
 from .personal import NOWHERE, Fields, facts_of, personal_writer, sample_fields
 from .rendering import Letter, RenderingError, render
 from .review import review
+from .seats import as_it_is_now
 
 if TYPE_CHECKING:
     from .pages import NewsletterPage
@@ -77,10 +78,11 @@ def show(letter: Letter, mode: str, member: Member | None = None) -> str:
     """The letter as this member sees it, or a sample one: in one of LOOKS."""
     with translation.override(letter.language):
         fields = fields_of(member, letter) if member else sample_fields(letter.words)
+        html, text = as_it_is_now(letter.html, letter.text)
     if mode == "email_text":
-        context = {"letter": letter, "text": fill(letter.text, fields)}
+        context = {"letter": letter, "text": fill(text, fields)}
         return render_to_string("newsletters/editions/preview_text.html", context)
-    html = fill(letter.html, fields)
+    html = fill(html, fields)
     if mode == "email_narrow":
         return render_to_string("newsletters/editions/preview_narrow.html", {"letter": html})
     changes = {"email_dark": in_dark_colours, "email_no_images": without_pictures}

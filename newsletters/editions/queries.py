@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
+from cms.caching.publicity import public, standing
 from cms.invitations.queries import open_invitations
 from cms.members.models import Member
 from cms.series.models import Series
@@ -60,18 +61,18 @@ def archive_with_series(archive: Any) -> str:
 
 def live_newsletters() -> PageQuerySet:
     """The live newsletters, newest first; private ones too."""
-    newsletters = apps.get_model("newsletters.NewsletterPage").objects.live()
+    newsletters = standing(apps.get_model("newsletters.NewsletterPage").objects.all())
     return newsletters.order_by("-first_published_at", "-pk")
 
 
 def public_newsletters() -> PageQuerySet:
     """The live, not private newsletters, newest first."""
-    return live_newsletters().public()
+    return public(live_newsletters())
 
 
 def other_archives(archive: Page) -> PageQuerySet:
     """The public archives of the other series, in this archive's language."""
-    others = apps.get_model(ARCHIVE).objects.live().public().exclude(pk=archive.pk)
+    others = public(apps.get_model(ARCHIVE).objects.all()).exclude(pk=archive.pk)
     return others.filter(locale=archive.locale_id).order_by("series__place", "path")
 
 

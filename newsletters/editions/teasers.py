@@ -13,6 +13,7 @@ from cms.content.goals import Goal, goal
 from cms.mail.placeholders import plain
 
 from .picking import PICTURE_WIDTH, Picked, rendition_name
+from .seats import seats_left
 from .vocabulary import said
 
 
@@ -39,6 +40,8 @@ class Facts:
     deadline: str
     calendar_url: str
     seats: int | None = None
+    # What is left of them: a placeholder (`seats`).
+    left: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,13 @@ def of(kind: str, value: Any, picked: Picked) -> Teaser | None:
     page = picked.teaser(kind, value.get("page"))
     if page is None:
         return None
-    makers = {"invitation": invitation, "facts": facts, "story": story, "topic": topic}
+    makers = {
+        "invitation": invitation,
+        "facts": facts,
+        "story": story,
+        "topic": topic,
+        "library": from_library,
+    }
     maker = makers[kind]
     return maker(page, said(value.get("lead") or "") or plain(page.lead), picked)
 
@@ -90,7 +99,10 @@ def when(page: Any) -> str:
 
 def facts(page: Any, lead: str, picked: Picked) -> Teaser:
     shown = invitation(page, lead, picked)
-    return replace(shown, facts=replace(shown.facts, seats=page.seats)) if shown.facts else shown
+    if shown.facts is None or page.seats is None:
+        return shown
+    left = "" if page.is_cancelled else seats_left(page.pk)
+    return replace(shown, facts=replace(shown.facts, seats=page.seats, left=left))
 
 
 def story(page: Any, lead: str, picked: Picked) -> Teaser:
@@ -112,6 +124,12 @@ def topic(page: Any, lead: str, picked: Picked) -> Teaser:
         goals=goals(page, picked),
         picture=page_picture(page, picked),
     )
+
+
+def from_library(page: Any, lead: str, picked: Picked) -> Teaser:
+    """Says of which kind it is: a tool, a call for funding, an experience."""
+    kind = page.cached_content_type.model_class()
+    return replace(topic(page, lead, picked), meta=str(kind.get_verbose_name()).capitalize())
 
 
 def goals(page: Any, picked: Picked) -> tuple[Goal, ...]:

@@ -69,6 +69,7 @@ class GatherView(NewsletterView):
             "invitation": _("Invitations"),
             "story": _("Stories"),
             "topic": _("Areas"),
+            "library": _("Library"),
         }
         groups = [
             (name, [find for find in gathered.finds if find.kind == kind])

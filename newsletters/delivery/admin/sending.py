@@ -164,6 +164,7 @@ class SendView(PageMixin, WagtailAdminTemplateMixin, TemplateView):
             have=counted.members - count,
             unreachable=counted.unreachable,
             unconfirmed=counted.unconfirmed,
+            resting=counted.resting,
             when=when,
             chosen=chosen,
             fields=[(name, value) for name in form.fields for value in values(form, name)],

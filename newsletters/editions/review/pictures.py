@@ -11,7 +11,7 @@ from .draft import Draft, Place
 from .fault import Fault, warning
 
 HEAVIEST = 1_000_000  # bytes: some ten seconds on a poor telephone line
-WITH_COVER = ("story", "topic")
+WITH_COVER = ("story", "topic", "library")
 
 
 def has_pictures(draft: Draft) -> Iterator[Fault]:

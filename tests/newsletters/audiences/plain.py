@@ -35,7 +35,9 @@ def conditions_of(name: str) -> some.SearchStrategy[Condition]:
 
 
 MATCHES = some.sampled_from(["all", "any"])
-CONDITIONS = some.sampled_from(sorted(VALUES)).flatmap(conditions_of)
+# Made once: Hypothesis checks each strategy that it has not seen.
+CONDITIONS_OF = {name: conditions_of(name) for name in VALUES}
+CONDITIONS = some.sampled_from(sorted(VALUES)).flatmap(CONDITIONS_OF.__getitem__)
 GROUPS = some.builds(Group, some.lists(CONDITIONS, min_size=1, max_size=20).map(tuple), MATCHES)
 RULES = some.builds(Rule, groups=some.lists(GROUPS, max_size=10), match=MATCHES)
 _NAMES = ["match", "groups", "conditions", "field", "is", "values", "topics", "kinds", "all", "any"]

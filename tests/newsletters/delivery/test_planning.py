@@ -8,8 +8,10 @@ from cms.members.models import Member
 from newsletters.audiences.rules import Rule
 from newsletters.delivery import actions, fuse, planning
 from newsletters.delivery.models import Batch, Delivery, Fuse, Mailing
-from tests.factories.pages import make_newsletter
+from newsletters.delivery.writing import content_of
+from tests.factories.pages import make_invitation, make_newsletter
 from tests.factories.people import make_member, make_members, suppress
+from tests.factories.seats import make_registrations
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +109,18 @@ def test_keeps_nothing_when_the_rows_are_not_the_audience(mailing, monkeypatch):
             planning.plan(mailing.pk, now=timezone.now())
     assert Delivery.objects.count() == 0
     assert Mailing.objects.get().state == Mailing.State.PLANNING
+
+
+def test_says_to_all_readers_the_seats_that_were_left_when_it_went():
+    day = make_invitation(seats=3)
+    make_registrations(1, day)
+    make_members(2)
+    page = make_newsletter(body=[("facts", {"page": day})])
+    mailing = actions.send(page=page, rule=Rule(), user=None, now=timezone.now())
+    make_registrations(1, day)
+    planning.plan(mailing.pk, now=timezone.now())
+    make_registrations(1, day)
+    mailing.refresh_from_db()
+    assert "Pladser: 3 · én ledig, da dette blev sendt\n" in mailing.text
+    assert "3 · én ledig, da dette blev sendt" in mailing.html
+    assert content_of(mailing).text.count("ledig") == 1

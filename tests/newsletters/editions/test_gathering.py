@@ -11,6 +11,7 @@ from wagtail.models import Page, PageViewRestriction
 from newsletters.delivery.models import Mailing
 from newsletters.editions.gathering import FIRST_LOOK, SOON, blocks_of, gather
 from newsletters.editions.pages import NewsletterPage
+from tests.factories.library import KINDS, make_call, make_tool
 from tests.factories.pages import make_invitation, make_newsletter, make_story, make_topic
 from tests.factories.people import make_series
 
@@ -43,6 +44,14 @@ def test_takes_days_to_come_stories_and_areas_that_came_since_the_last_issue():
         published(page, NOW - DAY)
     published(old, NOW - 30 * DAY)
     assert picked(issue) == ["Snart", "Senere", "Ny", "Energi"]
+
+
+def test_takes_what_came_to_the_library_but_no_persons_and_no_call_that_is_over():
+    issue = last_issue()
+    for kind, make in KINDS.items():
+        published(make(title=kind.capitalize()), NOW - DAY)
+    published(make_call(title="Lukket", deadline_at=NOW - DAY), NOW - DAY)
+    assert sorted(picked(issue)) == ["Experience", "Funding", "Project", "Tool"]
 
 
 def test_takes_what_came_in_two_months_before_there_is_an_issue():
@@ -113,12 +122,15 @@ def test_leaves_days_that_were_or_are_closed_and_pages_that_readers_cannot_open(
 def test_writes_each_kind_under_its_heading_in_the_letters_language():
     issue = last_issue()
     story, area = published(make_story(), NOW), published(make_topic(), NOW)
+    tool = published(make_tool(), NOW)
     blocks = blocks_of(gather(issue.get_parent(), NOW).picked, "en")
     assert blocks == [
         {"type": "heading", "value": "They went first"},
         {"type": "story", "value": {"page": story.pk, "lead": ""}},
         {"type": "heading", "value": "New from the areas"},
         {"type": "topic", "value": {"page": area.pk, "lead": ""}},
+        {"type": "heading", "value": "New in the library"},
+        {"type": "library", "value": {"page": tool.pk, "lead": ""}},
     ]
 
 
@@ -126,9 +138,9 @@ def test_writes_each_kind_under_its_heading_in_the_letters_language():
 def test_asks_the_database_as_often_for_three_of_each_as_for_one(count):
     issue = last_issue()
     for _ in range(count):
-        make_story(), make_topic(), make_invitation(starts_at=NOW + 9 * DAY)
+        make_story(), make_topic(), make_tool(), make_invitation(starts_at=NOW + 9 * DAY)
         last_issue(body=[("story", {"page": make_story(), "lead": ""})])
     archive = NewsletterPage.objects.get(pk=issue.pk).get_parent()
     with CaptureQueriesContext(connection) as asked:
         gather(archive, NOW)
-    assert len(asked) == 8
+    assert len(asked) == 10
