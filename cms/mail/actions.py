@@ -28,6 +28,7 @@ from .letters import TEST
 from .message import Attachment, check_attachment
 from .models import NO_WORDS, Letter, LetterQuerySet
 from .tasks import ring
+from .values import LEAVE_URL, link
 from .writing import write
 
 SENT_AGAIN = "network.letter.send_again"
@@ -126,6 +127,7 @@ def post(
         html=written.html,
         text=written.text,
         attachment=attachment and attachment._asdict(),
+        leave_url=leave_url(chosen, values),
         about=about,
         key=key or None,
         created_at=now,
@@ -145,6 +147,11 @@ def post(
             raise
         return standing
     return letter
+
+
+def leave_url(kind: Kind, values: Mapping[str, Any]) -> str:
+    """Where one says no to letters of this kind: its value of that name, if it has one."""
+    return link(values[LEAVE_URL]) if LEAVE_URL in kind.sample else ""
 
 
 def send_again(*, letter: Letter, user: Any, now: dt.datetime) -> Letter:

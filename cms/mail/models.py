@@ -53,6 +53,8 @@ class Letter(models.Model):
     text = models.TextField(blank=True)
     # {name, mimetype, text}
     attachment = models.JSONField(null=True, blank=True)
+    # Where one says no to more of the kind, as the letter's own head says it to mail programs.
+    leave_url = models.CharField(max_length=2000, blank=True)
     # What it is about, in the words of whoever posted it: »registration:17«. No personal data.
     about = models.CharField(_("what it is about"), max_length=100, blank=True, db_index=True)
     # Of the same key there is one letter, however often the same event is told.
@@ -120,4 +122,10 @@ class Letter(models.Model):
 
 
 # What an emptied letter has in place of its words.
-NO_WORDS: dict[str, Any] = {"subject": "", "html": "", "text": "", "attachment": None}
+NO_WORDS: dict[str, Any] = {
+    "subject": "",
+    "html": "",
+    "text": "",
+    "attachment": None,
+    "leave_url": "",
+}

@@ -94,6 +94,16 @@ def handed_over(letter: Letter) -> tuple[Result, dt.timedelta]:
     return result, dt.timedelta(seconds=outcome.wait)
 
 
+def ways_to_leave(letter: Letter) -> dict[str, str]:
+    """One press in the mail program (RFC 8058), for a letter that one can get no more of."""
+    if not letter.leave_url:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{letter.leave_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
 def content_of(letter: Letter, chosen: Provider) -> Content:
     """The letter for the carrier. Who sends it is read now: settings that were mended help what waits."""
     known = network()
@@ -104,7 +114,7 @@ def content_of(letter: Letter, chosen: Provider) -> Content:
         text=letter.text,
         sender=sender(known),
         reply_to=known.contact_email,
-        headers=HEADERS,
+        headers=HEADERS | ways_to_leave(letter),
         attachments=(Attachment(**letter.attachment),) if letter.attachment else (),
     )
 

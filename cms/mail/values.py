@@ -26,6 +26,8 @@ MOST_ITEMS = 20
 LONGEST_LINK = 2_000
 # A value of this name is a link; all others are words, numbers or times.
 LINK = "_url"
+# This one also stands in the letter's head, so that a mail program offers it (RFC 8058).
+LEAVE_URL = "leave_url"
 # A value of this name is what a person wrote to another.
 TEXT = "_text"
 LONGEST_TEXT = 2_000

@@ -51,6 +51,8 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 class Organisation(index.Indexed, ClusterableModel):
     """A municipality, a region or another body, with its official code and the days it exists."""
 
+    is_public_content = True
+
     class Kind(models.TextChoices):
         MUNICIPALITY = "municipality", _("Municipality")
         REGION = "region", _("Region")

@@ -1,12 +1,14 @@
 """Moves what points at one organisation to another: rows, drafts of pages, Wagtail's own lists."""
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from wagtail.models import ReferenceIndex, Revision, RevisionMixin
+from modelcluster.fields import ParentalKey
+from wagtail.models import Page, ReferenceIndex, Revision, RevisionMixin
 from wagtail.search import index
 from wagtail.search.backends import get_search_backends
 
@@ -56,10 +58,23 @@ def move_rows(relation: ForeignObjectRel, kept: Organisation, gone: Organisation
         raise BothHaveOneError(words % {"table": table}) from error
     if issubclass(model, RevisionMixin):
         move_drafts(model, name, kept, gone)
+    if parent := next((key for key in model._meta.fields if isinstance(key, ParentalKey)), None):
+        move_drafts_of_parent(parent, name, kept, gone)
     if moved:
-        for backend in get_search_backends(with_auto_update=True):  # `update` sends no signals
-            backend.add_bulk(model, model._base_manager.filter(pk__in=moved))
+        find_again(model, moved)
     return count
+
+
+def find_again(model: type[Model], keys: list[int]) -> None:
+    """Tell the search, which no signal of an `update` reaches."""
+    rows = model._base_manager.filter(pk__in=keys)
+    if issubclass(model, Page):
+        # Rows may be of several kinds that share this table; each is found as what it is.
+        for row in rows.iterator(DRAFTS_AT_ONCE):
+            index.insert_or_update_object(row)
+        return
+    for backend in get_search_backends(with_auto_update=True):
+        backend.add_bulk(model, rows)
 
 
 def is_found_by(model: type[Model], name: str) -> bool:
@@ -70,13 +85,36 @@ def is_found_by(model: type[Model], name: str) -> bool:
 
 def move_drafts(model: type[Model], name: str, kept: Organisation, gone: Organisation) -> None:
     """Drafts too, or publishing one would bring the old organisation back."""
-    kind = ContentType.objects.get_for_model(model)
-    held = Revision.objects.filter(content_type=kind, **{f"content__{name}": gone.pk})
+    held = Revision.objects.filter(
+        content_type__in=kinds_of(model), **{f"content__{name}": gone.pk}
+    )
     changed = []
     for revision in held.iterator(DRAFTS_AT_ONCE):
         revision.content[name] = kept.pk
         changed.append(revision)
     Revision.objects.bulk_update(changed, ["content"], batch_size=DRAFTS_AT_ONCE)
+
+
+def move_drafts_of_parent(
+    key: ParentalKey, name: str, kept: Organisation, gone: Organisation
+) -> None:
+    """The drafts of pages that hold such rows: a draft has them inside it, as a list."""
+    rows_of = key.remote_field.get_accessor_name()
+    changed = []
+    held = Revision.objects.filter(content_type__in=kinds_of(key.related_model))
+    for revision in held.iterator(DRAFTS_AT_ONCE):
+        rows = [row for row in revision.content.get(rows_of, []) if row.get(name) == gone.pk]
+        for row in rows:
+            row[name] = kept.pk
+        if rows:
+            changed.append(revision)
+    Revision.objects.bulk_update(changed, ["content"], batch_size=DRAFTS_AT_ONCE)
+
+
+def kinds_of(model: type[Model]) -> list[ContentType]:
+    """The model and those that share its table: a draft is kept under the name of what it really is."""
+    models = [each for each in apps.get_models() if issubclass(each, model)]
+    return list(ContentType.objects.get_for_models(*models).values())
 
 
 def move_wagtails(kept: Organisation, gone: Organisation) -> None:

@@ -23,6 +23,8 @@ class Season(models.Model):
         help_text=_("A short line beside the season's days: what this season is about."),
     )
 
+    is_public_content = True
+
     panels = [
         FieldPanel("name"),
         FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")], heading=_("Period")),
