@@ -7,6 +7,10 @@ from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet
 from wagtail.images.api.v2.views import ImagesAPIViewSet
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from cms.caching.publicity import over
 
 from .serializers import PublicPageSerializer
 
@@ -28,6 +32,11 @@ class AnsweringMixin:
 
 class PublicPagesAPIViewSet(AnsweringMixin, PagesAPIViewSet):
     base_serializer_class = PublicPageSerializer
+
+    def get_queryset(self) -> PageQuerySet:
+        """Without those that `tick` ends now. By their ids: a search filters by few columns."""
+        ended = list(Page.objects.live().filter(over()).values_list("pk", flat=True))
+        return super().get_queryset().exclude(pk__in=ended)
 
 
 class AnsweringImagesAPIViewSet(AnsweringMixin, ImagesAPIViewSet):

@@ -9,11 +9,13 @@ from rest_framework.relations import ManyRelatedField
 from wagtail.api.v2.serializers import PageSerializer, RelatedField
 from wagtail.query import PageQuerySet
 
+from cms.caching.publicity import public
+
 
 class PublicPagesField(ManyRelatedField):
     def get_attribute(self, instance: Any) -> Any:
         related = super().get_attribute(instance)
-        return related.live().public() if isinstance(related, PageQuerySet) else related
+        return public(related) if isinstance(related, PageQuerySet) else related
 
 
 class PublicRelatedField(RelatedField):

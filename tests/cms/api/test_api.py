@@ -8,7 +8,16 @@ from django.test import override_settings
 from wagtail.models import Page, PageViewRestriction
 
 from cms.api.bounds import MAX_LIMIT, MAX_OFFSET
+from cms.library.funding import Award
+from cms.library.tools import ToolUse
 from newsletters.delivery.tokens import LENGTH
+from tests.factories.library import (
+    make_call,
+    make_experience,
+    make_person,
+    make_project,
+    make_tool,
+)
 from tests.factories.pages import (
     make_goal,
     make_invitation,
@@ -16,6 +25,7 @@ from tests.factories.pages import (
     make_story,
     make_topic,
 )
+from tests.factories.people import make_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +34,7 @@ ALWAYS = {"id", "meta", "title"}
 LEAD = {"lead", "cover", "cover_alt"}
 TOPICAL = {"topics", "goals"}
 CONTACT = {"contact_name", "contact_email", "contact_phone"}
+LIBRARY = LEAD | TOPICAL | {"organisation_name", "levels"}
 FIELDS = {
     "cms.TopicPage": LEAD | {"goals", "body"},
     "cms.GoalPage": LEAD | {"number", "colour", "body"},
@@ -31,13 +42,24 @@ FIELDS = {
     | TOPICAL
     | CONTACT
     | {"organisation_name", "people", "story_date", "levels", "challenge", "approach"}
-    | {"results", "lessons", "body"},
+    | {"results", "lessons", "strategic", "tactical", "operational", "body"},
     "cms.InvitationPage": LEAD
     | TOPICAL
     | CONTACT
     | {"kind", "season_name", "starts_at", "ends_at", "deadline_at", "cancelled_at", "place_name"}
     | {"place_address", "price_kind", "price", "seats", "guests_allowed", "sign_up"}
     | {"programme", "body"},
+    "cms.ToolPage": LIBRARY
+    | {"purpose", "minutes", "group_from", "group_to", "needs", "steps", "files", "used_by"},
+    "cms.ProjectPage": LIBRARY
+    | CONTACT
+    | {"starts_on", "ends_on", "description", "partners", "results", "link"},
+    "cms.FundingPage": LIBRARY
+    | {"giver", "deadline_at", "purpose", "applicants", "amount_from", "amount_to"}
+    | {"own_contribution", "link", "outcome", "awarded"},
+    "cms.ResourcePersonPage": LIBRARY | {"role", "helps_with", "contact_email", "contact_phone"},
+    "cms.ExperiencePage": LIBRARY | {"tried", "happened", "differently"},
+    "cms.LibraryIndexPage": LEAD,
     "cms.TopicIndexPage": LEAD,
     "cms.GoalIndexPage": LEAD,
     "cms.StoryIndexPage": LEAD,
@@ -77,6 +99,11 @@ def pages(home):
             title="Vi skruede ned", topics=[topic], goals=[goal], levels=["strategic"]
         ),
         "cms.InvitationPage": make_invitation(topics=[topic], goals=[goal]),
+        "cms.ToolPage": make_tool(uses=[ToolUse(organisation=make_organisation())]),
+        "cms.ProjectPage": make_project(),
+        "cms.FundingPage": make_call(awards=[Award(other="Foreningen Kysten", amount=1000)]),
+        "cms.ResourcePersonPage": make_person(),
+        "cms.ExperiencePage": make_experience(),
         "newsletters.NewsletterPage": make_newsletter(),
     }
 
@@ -136,6 +163,7 @@ def canaries():
         goal,
         private,
         make_story(title="KANARIE-historie", live=False),
+        make_tool(title="KANARIE-værktøj", live=False),
         make_invitation(title="KANARIE-dag", live=False),
         make_newsletter(title="KANARIE-brev", live=False),
     ]
