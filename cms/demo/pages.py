@@ -8,7 +8,11 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from cms.content.goals import GOALS
-from cms.invitations.pages import InvitationIndexPage, InvitationPage
+from cms.content.levels import Level
+from cms.invitations.index_page import InvitationIndexPage
+from cms.invitations.pages import InvitationPage
+from cms.invitations.questions import Question
+from cms.library.index_page import LibraryIndexPage
 from cms.organisations.models import Organisation
 from cms.seasons.models import Season
 from cms.seasons.queries import current_season
@@ -26,6 +30,7 @@ LISTS: dict[str, Any] = {
     "netvaerksdage": InvitationIndexPage,
     "fagomraader": TopicIndexPage,
     "historier": StoryIndexPage,
+    "bibliotek": LibraryIndexPage,
     "verdensmaal": GoalIndexPage,
 }
 
@@ -53,6 +58,7 @@ def fill(report: Report) -> None:
         publish(lists[StoryIndexPage], page, since=at_noon(page.story_date))
     for text, date in report.each("network days", dated_days(timezone.localdate(now))):
         page = invitation_page(text, date)
+        page.questions.add(*questions(text.section("questions")))
         page.goals = [goals[int(number)] for number in text.list("goals")]
         page.topics = [topics[slug] for slug in text.list("topics")]
         told = min(now, at_noon(date - dt.timedelta(days=60)))
@@ -60,7 +66,7 @@ def fill(report: Report) -> None:
 
 
 def make_lists(home: Page) -> dict[type[Page], Page]:
-    """The four lists, in the order of the menu. The goals are reached from the areas and the foot."""
+    """The lists, in the order of the menu. The goals are reached from the areas and the foot."""
     lists: dict[type[Page], Page] = {}
     for text in texts.read_all(FOLDER / "lists"):
         model = LISTS[text.slug]
@@ -113,6 +119,7 @@ def story_page(text: Text, today: dt.date) -> StoryPage:
         approach=rich(text.section("approach")),
         results=texts.as_json([("figure", figure) for figure in figures]),
         lessons=rich(text.section("lessons")),
+        **{level: rich(text.section(level)) for level in Level.values},
         body=stream(text.section("more")),
         contact_name=text["contact"],
         contact_email=text["contact e-mail"],
@@ -150,12 +157,28 @@ def invitation_page(text: Text, date: dt.date) -> InvitationPage:
         price=price,
         seats=int(text["seats"]),
         guests_allowed=int(text.get("guests", "0")),
+        sign_up=text.get("sign up", "members"),
+        asks_diet="diet" in text.list("asks"),
+        asks_access="access" in text.list("asks"),
         contact_name=text["contact"],
         contact_email=text["contact e-mail"],
         contact_phone=text.get("contact phone"),
         programme=texts.as_json([("item", item) for item in programme(text.section("programme"))]),
         body=stream(text.section("text")),
     )
+
+
+def questions(section: str) -> list[Question]:
+    """Lines of `kind | question | one / another | help`; the first must be answered."""
+    found: list[Question] = []
+    for line in section.splitlines():
+        kind, label, *more = (part.strip() for part in line.split("|"))
+        options, hint = [*more, "", ""][:2]
+        lines = "\n".join(each.strip() for each in options.split("/"))
+        found.append(
+            Question(kind=kind, label=label, options=lines, hint=hint, is_required=not found)
+        )
+    return found
 
 
 def programme(section: str) -> list[dict[str, str | None]]:

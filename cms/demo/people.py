@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from wagtail.search.backends import get_search_backends
 
 from cms.content.levels import Level
+from cms.content.models import NetworkSettings
 from cms.mail.addresses import canonical, fingerprint
 from cms.members.models import Consent, Member
 from cms.organisations.models import Organisation
@@ -131,6 +132,7 @@ def make_invitations(now: dt.datetime) -> Series:
     )
     for language, words in WORDS.items():
         reword(series=series, language=language, words=words, now=now)
+    NetworkSettings.objects.update(invitations_series=series)
     return series
 
 

@@ -8,10 +8,12 @@ import random
 
 from django.utils import timezone
 
-from cms.invitations.actions import register
+from cms.invitations.actions import Other, register, register_other
+from cms.invitations.asked import Asked, asked_at
 from cms.invitations.models import Registration
 from cms.invitations.pages import InvitationPage
 from cms.invitations.passing import Guest, use_pass
+from cms.invitations.replying import Said
 from cms.invitations.tokens import PASS, make_token
 from cms.members.models import Member
 
@@ -29,6 +31,22 @@ MOST_HOURS = 60
 GUESTS = (
     ("Signe", "Ravn", "signe.ravn@kolding.example"),
     ("Omar", "Dahl", "omar.dahl@vejle.example"),
+)
+OTHERS = (
+    ("Vera", "Vind", "vera.vind@firma.example", "Rådgiverne"),
+    ("Ali", "Nørgaard", "ali@teknisk-skole.example", "Teknisk Skole"),
+)
+# (what one cannot eat, what one needs), for every so many.
+NEEDS = (
+    ("", ""),
+    ("Vegetar", ""),
+    ("", ""),
+    ("Tåler ikke nødder", ""),
+    ("", ""),
+    ("vegetar", ""),
+    ("", "Jeg kører i kørestol og skal kunne komme op på taget"),
+    ("", ""),
+    ("Glutenfri", "Plads tæt ved skærmen"),
 )
 
 
@@ -69,6 +87,7 @@ def sign_up(members: list[Member], dice: random.Random, now: dt.datetime) -> int
         if day is None:
             continue
         wanted = SIGNED_UP if slug == BRING_A_COLLEAGUE else (day.seats or 0) + MORE_THAN_SEATS
+        asked = asked_at(day)
         for place, member in enumerate(dice.sample(members, min(wanted, len(members)))):
             then = now - dt.timedelta(hours=MOST_HOURS) * (1 - place / wanted)
             guests = 1 if day.guests_allowed and place % BRING_ONE == 0 else 0
@@ -77,11 +96,32 @@ def sign_up(members: list[Member], dice: random.Random, now: dt.datetime) -> int
                 member=member,
                 guests=guests,
                 is_on_list=dice.random() < 0.8,
+                said=answers(asked, dice, place),
                 now=then,
             )
             count += 1 + guests
         use_passes(day, now)
+        if day.takes_others:
+            count += others(day, dice, now)
     return count
+
+
+def answers(asked: Asked, dice: random.Random, place: int) -> Said | None:
+    """What somebody answers; some need something."""
+    if not asked:
+        return None
+    said = {one.key: dice.choice(one.choices)[0] for one in asked.questions if one.choices}
+    diet, access = NEEDS[place % len(NEEDS)]
+    return Said(said, diet, access)
+
+
+def others(day: InvitationPage, dice: random.Random, now: dt.datetime) -> int:
+    """Some who are no members and have confirmed."""
+    for place, (first, last, email, workplace) in enumerate(OTHERS):
+        other = Other(first, last, email, "da", organisation_name=workplace)
+        said = answers(asked_at(day), dice, place)
+        register_other(invitation=day, other=other, is_on_list=True, said=said, now=now)
+    return len(OTHERS)
 
 
 def use_passes(day: InvitationPage, now: dt.datetime) -> None:

@@ -19,13 +19,15 @@ from cms.demo import accounts, worker
 from cms.invitations.pages import InvitationPage
 from cms.members.models import Consent, Member, SignUp, User
 from cms.organisations.models import Organisation
+from cms.participation.decisions.models import Ballot, Decision
+from cms.participation.wishes.models import Wish
 from cms.stories.pages import StoryPage
 from cms.topics.pages import GoalPage, TopicPage
 from newsletters.delivery.models import Delivery, Mailing
 from newsletters.editions.blocks import LetterBlock
 from newsletters.editions.pages import NewsletterPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("bare_site")]
 
 
 @pytest.fixture
@@ -111,8 +113,9 @@ def test_running_again_changes_nothing_that_a_person_changed(demo, letters):
     assert Site.objects.get().root_page.title == "Vores netværk"
     assert TopicPage.objects.get(slug="energi").title == "Energi og varme"
     assert not StoryPage.objects.filter(slug="cykelbroen").exists()
-    # The newsletter, three who are asked to confirm, one who left, one who is asked to stay, and seats.
-    assert len(letters()) == 180 + 3 + 2 + 67
+    # The newsletter, three who are asked to confirm, one who left, one who is asked to stay, seats, and an
+    # evaluation.
+    assert len(letters()) == 180 + 3 + 2 + 69 + 31
     assert "nothing is sent again" in said
     assert f"{accounts.EDITOR} (deleted)" in said
 
@@ -198,3 +201,14 @@ def test_names_the_option_when_the_port_is_taken(demo):
         with pytest.raises(CommandError, match=f"manage.py demo --port {port + 1}"):
             demo("--port", str(port))
     assert not User.objects.exists()
+
+
+def test_members_have_a_say(demo, client: Client):
+    demo()
+    public = Wish.objects.public().weighed()
+    assert set(public.values_list("stands", flat=True)) == set(Wish.State.values)
+    assert Wish.objects.filter(is_confidential=True).exists()
+    assert Decision.objects.filter(published_at__isnull=False).count() == 1
+    assert Ballot.objects.count() > 50
+    page = client.get("/du-sagde/").content.decode()
+    assert ("Medlemmerne valgte" in page, "Nattevagterne" in page) == (True, False)
