@@ -16,12 +16,16 @@ from wagtail.models import Page
 from cms.invitations.changes_admin import may_change
 from cms.invitations.changing import all_pending
 from cms.invitations.queries import held_seats, upcoming_invitations
+from cms.participation.wishes.admin import MODERATE
+from cms.participation.wishes.queries import to_let_through
 
 DAYS_SHOWN = 3
 # What can be written, and the list that each kind of page lies in.
 WRITABLE = (
     ("cms.InvitationPage", "cms.InvitationIndexPage", _("New invitation")),
     ("cms.StoryPage", "cms.StoryIndexPage", _("New story")),
+    ("cms.ToolPage", "cms.LibraryIndexPage", _("New tool")),
+    ("cms.FundingPage", "cms.LibraryIndexPage", _("New call for funding")),
     ("newsletters.NewsletterPage", "newsletters.NewsletterIndexPage", _("New newsletter")),
 )
 
@@ -40,6 +44,7 @@ class StartPanel(Component):
             "buttons": write_links(user),
             "days": next_days(now),
             "changed": changed_days(user, now),
+            "wishes": to_let_through() if user.has_perm(MODERATE) else 0,
             "may_see_participants": user.has_perm("cms.view_registration"),
         }
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("api/", include("cms.api.urls")),
     path("organisationer/", include("cms.organisations.urls")),
     path("", include("newsletters.hooks")),
+    path("", include("home.root_urls")),
 ]
 if settings.DEBUG:
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
@@ -32,7 +33,11 @@ urlpatterns += i18n_patterns(
     path("", include("cms.accounts.urls")),
     path("", include("cms.directory.urls")),
     path("", include("cms.invitations.urls")),
+    path("", include("cms.participation.evaluations.urls")),
+    path("", include("cms.participation.wishes.urls")),
+    path("", include("cms.participation.decisions.urls")),
     path("", include("cms.privacy.urls")),
+    path("", include("cms.accessibility.urls")),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

@@ -4,24 +4,36 @@ import datetime as dt
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import formats, timezone, translation
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from wagtail.blocks import StructValue
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
+from cms.caching.remembering import remember
 from cms.content import dates
 from cms.content.covers import SHAPES, cover_url
 from cms.content.goals import LIGHT_INK, Goal, goal
+from cms.content.models import NetworkSettings
+from cms.content.pictures import photograph
+from cms.content.sharing import share_url, shared_of
 
 register = template.Library()
 
 #: A pattern may be a strip; a photograph needs more height, or it loses its subject.
 PHOTOGRAPHS = {"strip": (1440, 640)}
 #: How wide a picture stands: nearly the page on narrow screens, a column on wide ones.
-SIZES = "(min-width: 76rem) 48rem, 95vw"
+BROAD = "(min-width: 78rem) 76rem, 95vw"
+SIZES = {
+    "lead": "(min-width: 78rem) 46rem, (min-width: 56rem) 60vw, 95vw",
+    "card": "(min-width: 78rem) 27rem, (min-width: 46rem) 35vw, 95vw",
+}
+#: A picture in the text.
+IN_TEXT, IN_TEXT_CUTS = "(min-width: 58rem) 56rem, 95vw", ("width-480", "width-800", "width-1200")
 
 #: From so many characters on, the hero sets a title smaller.
 LONG_TITLE, VERY_LONG_TITLE = 34, 70
@@ -128,21 +140,20 @@ def cover(page: Page, shape: str, *, eager: bool = False) -> SafeString:
 
     A composed cover is decoration and silent; a photograph says what the editor wrote.
     """
-    loading = ("eager", "high") if eager else ("lazy", "auto")
-    if photograph := getattr(page, "cover", None):
+    if image := getattr(page, "cover", None):
         width, height = PHOTOGRAPHS.get(shape) or (SHAPES[shape].width, SHAPES[shape].height)
-        small, large = (
-            f"fill-{width // share}x{height // share}|format-webp|webpquality-78"
-            for share in (2, 1)
+        cuts = tuple(f"fill-{width // share}x{height // share}" for share in (3, 2, 1))
+        shown = photograph(
+            image,
+            cuts,
+            alt=page.cover_alt,
+            sizes=SIZES.get(shape, BROAD),
+            css="cover",
+            eager=eager,
         )
-        renditions = photograph.get_renditions(small, large)
-        return format_html(
-            '<img class="cover" src="{}" srcset="{} {}w, {} {}w" sizes="{}" '
-            'width="{}" height="{}" alt="{}" loading="{}" fetchpriority="{}">',
-            *(renditions[large].url, renditions[small].url, width // 2),
-            *(renditions[large].url, width, SIZES, width, height, page.cover_alt),
-            *loading,
-        )
+        if shown:
+            return shown
+    loading = ("eager", "high") if eager else ("lazy", "auto")
     size = SHAPES[shape]
     return format_html(
         '<img class="cover" src="{}" width="{}" height="{}" alt="" loading="{}" fetchpriority="{}">',
@@ -153,13 +164,24 @@ def cover(page: Page, shape: str, *, eager: bool = False) -> SafeString:
 
 
 @register.simple_tag
+def picture_in_text(image: AbstractImage, alt: str) -> SafeString:
+    """A picture that an editor put into the text; `alt` is empty where it is mere decoration."""
+    return photograph(image, IN_TEXT_CUTS, alt=alt, sizes=IN_TEXT)
+
+
+@register.simple_tag
 def share_image(page: Page, request: HttpRequest) -> str:
     """The absolute address of the picture that travels with a link to the page."""
-    if photograph := getattr(page, "cover", None):
-        path = photograph.get_rendition("fill-1200x630|format-jpeg").url
-    else:
-        path = cover_url(page.pk or 0, getattr(page, "goal_numbers", []), "share", "png")
-    return request.build_absolute_uri(path)
+
+    def path() -> str:
+        network = NetworkSettings.for_request(request).network_name
+        language = translation.get_language() or settings.LANGUAGE_CODE
+        return share_url(page, shared_of(page, network=network, language=language))
+
+    as_published = getattr(request, "whole_page", None) is page
+    return request.build_absolute_uri(
+        remember(("share", page.pk), path) if as_published else path()
+    )
 
 
 @register.simple_tag

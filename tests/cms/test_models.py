@@ -66,8 +66,10 @@ def bare_blocks(block, path=""):
     if isinstance(block, blocks.ListBlock):
         children = {"": block.child_block}
     for name, child in children.items():
-        explained = getattr(child.meta, "help_text", "") or getattr(
-            getattr(child, "field", None), "help_text", ""
+        explained = (
+            getattr(child.meta, "help_text", "")
+            or getattr(child.meta, "admin_text", "")
+            or getattr(getattr(child, "field", None), "help_text", "")
         )
         composed = isinstance(child, blocks.StructBlock | blocks.StreamBlock | blocks.ListBlock)
         if not (explained or composed or name in EVIDENT_BLOCKS):

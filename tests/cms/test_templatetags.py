@@ -101,20 +101,6 @@ def test_composes_a_silent_cover_without_a_photograph():
     assert 'width="1200" height="750"' in image
 
 
-def test_shows_the_photograph_with_the_editor_s_words():
-    photograph = SimpleNamespace(
-        get_renditions=lambda *specs: {
-            spec: SimpleNamespace(url=f"/media/{spec.split('|')[0]}.webp") for spec in specs
-        }
-    )
-    page = SimpleNamespace(pk=7, cover=photograph, cover_alt='Taget "set" oppefra')
-    image = network.cover(page, "card")
-
-    assert 'src="/media/fill-900x450.webp"' in image
-    assert "/media/fill-450x225.webp 450w" in image
-    assert "Taget &quot;set&quot; oppefra" in image
-
-
 def test_prints_structured_data_that_cannot_leave_its_script():
     printed = network.json_ld({"name": "</script><script>alert(1)"})
 
@@ -140,8 +126,9 @@ def test_has_a_class_for_every_goal_and_title_length():
 def test_links_every_stylesheet_of_the_site():
     linked = re.findall(r"css/(\w+\.css)", render_to_string("includes/styles.html"))
 
-    # The outbox and the directory link their own.
-    assert {*linked, "outbox.css", "directory.css"} == {file.name for file in CSS.glob("*.css")}
+    # The outbox, the directory and what members have a say in link their own.
+    own = {"outbox.css", "directory.css", "finding.css", "participation.css"}
+    assert {*linked, *own} == {file.name for file in CSS.glob("*.css")}
 
 
 def test_places_a_day_where_it_lies_in_the_season(the_season):

@@ -9,7 +9,10 @@ from django.conf import settings
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
-from cms.invitations.pages import InvitationIndexPage, InvitationPage
+from cms.content.jobs import each_once
+from cms.invitations.index_page import InvitationIndexPage
+from cms.invitations.pages import InvitationPage
+from cms.library.index_page import LibraryIndexPage
 from cms.stories.pages import StoryIndexPage, StoryPage
 from cms.topics.pages import GoalIndexPage, GoalPage, TopicIndexPage, TopicPage
 from home.pages import HomePage
@@ -18,6 +21,23 @@ from newsletters.editions.pages import NewsletterIndexPage, NewsletterPage
 from .people import make_organisation, make_series
 
 _numbers = itertools.count(1)
+LISTS: dict[type[Page], tuple[str, str]] = {
+    GoalIndexPage: ("Verdensmål", "verdensmaal"),
+    TopicIndexPage: ("Fagområder", "fagomraader"),
+    StoryIndexPage: ("Historier", "historier"),
+    InvitationIndexPage: ("Netværksdage", "netvaerksdage"),
+    LibraryIndexPage: ("Værktøjer og viden", "bibliotek"),
+}
+
+
+def clear_site() -> None:
+    """Leave the site as Wagtail's own migrations do: a page that welcomes, and nothing else."""
+    root = Page.objects.get(depth=1)
+    for page in root.get_children():
+        page.specific.delete()
+    root.refresh_from_db()
+    welcome = root.add_child(instance=Page(title="Welcome to your new Wagtail site!", slug="home"))
+    Site.objects.create(hostname="localhost", root_page=welcome, is_default_site=True)
 
 
 def make_home() -> HomePage:
@@ -38,7 +58,9 @@ def make_home() -> HomePage:
     return home
 
 
-def index(model: type[Page], title: str, slug: str) -> Page:
+def index(model: type[Page]) -> Page:
+    """The list of this kind; the one that is there, if it is."""
+    title, slug = LISTS[model]
     return model.objects.first() or add(make_home(), model(title=title, slug=slug))
 
 
@@ -46,10 +68,12 @@ def add(parent: Page, page: Page) -> Any:
     """Add the page below `parent`, published through a revision as an editor would."""
     live, page.live = page.live, False
     parent = Page.objects.get(pk=parent.pk)
-    parent.add_child(instance=page)
-    revision = page.save_revision()
-    if live:
-        revision.publish()
+    with each_once():
+        parent.add_child(instance=page)
+        # It was tried for faults just now.
+        revision = page.save_revision(clean=False)
+        if live:
+            revision.publish()
     return type(page).objects.get(pk=page.pk)
 
 
@@ -67,20 +91,20 @@ def split(model: type[Page], fields: dict) -> tuple[dict, dict]:
 
 
 def make_goal(number: int = 7, **fields: Any) -> GoalPage:
-    parent = index(GoalIndexPage, "Verdensmål", "verdensmaal")
+    parent = index(GoalIndexPage)
     fields = named(fields, "Mål")
     fields["slug"] = f"goal-{number}"
     return add(parent, GoalPage(number=number, **fields))
 
 
 def make_topic(**fields: Any) -> TopicPage:
-    parent = index(TopicIndexPage, "Fagområder", "fagomraader")
+    parent = index(TopicIndexPage)
     fields, later = split(TopicPage, named(fields, "Energi"))
     return add(parent, related(TopicPage(**fields), later))
 
 
 def make_story(**fields: Any) -> StoryPage:
-    parent = index(StoryIndexPage, "Historier", "historier")
+    parent = index(StoryIndexPage)
     fields, later = split(StoryPage, named(fields, "Historie"))
     fields.setdefault("story_date", dt.date(2026, 3, 1))
     fields.setdefault("people", "Teknisk Forvaltning")
@@ -93,7 +117,7 @@ def make_story(**fields: Any) -> StoryPage:
 
 def make_invitation(**fields: Any) -> InvitationPage:
     """A day of seven hours, in thirty days unless the test says when."""
-    parent = index(InvitationIndexPage, "Netværksdage", "netvaerksdage")
+    parent = index(InvitationIndexPage)
     fields, later = split(InvitationPage, named(fields, "Dag"))
     start = timezone.now().replace(minute=0, second=0, microsecond=0) + dt.timedelta(days=30)
     fields.setdefault("starts_at", start)
@@ -101,10 +125,21 @@ def make_invitation(**fields: Any) -> InvitationPage:
     return add(parent, related(InvitationPage(**fields), later))
 
 
+def make_site() -> None:
+    """The network page and what hangs right below it, empty."""
+    for model in LISTS:
+        index(model)
+    make_archive()
+
+
 def make_archive(key: str = "nyhedsbrev", **fields: Any) -> NewsletterIndexPage:
-    """The archive of a series, which is made with it where it is not there."""
+    """The archive of a series, with these fields; it is made with its series where it is not there."""
     standing = NewsletterIndexPage.objects.filter(series__key=key).first()
     if standing:
+        for name, value in fields.items():
+            setattr(standing, name, value)
+        if fields:
+            standing.save()
         return standing
     title = "Nyhedsbreve" if key == "nyhedsbrev" else key.capitalize()
     slug = "nyhedsbreve" if key == "nyhedsbrev" else key
