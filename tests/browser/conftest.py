@@ -14,6 +14,7 @@ from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from cms.members.models import User
+from tests.browser.network import make_network
 from tests.factories.people import make_editor
 
 # Playwright's loop runs in this thread; Django's guard against it does not apply to a test.
@@ -46,6 +47,12 @@ def site(live_server, settings) -> str:
     """The address of the running site; links in letters and pages lead there."""
     settings.SITE_URL = settings.WAGTAILADMIN_BASE_URL = live_server.url
     return live_server.url
+
+
+@pytest.fixture
+def network(site: str) -> dict[str, str]:
+    """{name of a public view: its address}, of everything that anybody may open."""
+    return make_network()
 
 
 @contextmanager

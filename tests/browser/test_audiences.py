@@ -1,7 +1,6 @@
 """Building an audience, and choosing what one gets: by hand, and by every rule of accessibility."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -10,6 +9,7 @@ from newsletters.audiences.rules import Rule
 from newsletters.delivery import actions
 from newsletters.delivery.models import Delivery
 from newsletters.delivery.tokens import make_token
+from tests.browser.looking import faults
 from tests.factories.pages import make_newsletter
 from tests.factories.people import make_member, make_members, make_series
 
@@ -17,12 +17,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
-
-
-def faults(page, within: str) -> list[str]:
-    """Axe's faults in our part of the page; the rest is Wagtail's."""
-    found = Axe().run(page, context=within).response["violations"]
-    return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

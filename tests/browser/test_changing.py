@@ -1,10 +1,10 @@
 """An editor moves a day in a real browser, sees who was told otherwise, and tells them."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from cms.invitations.changing import pending
+from tests.browser.looking import faults
 from tests.factories.pages import make_home, make_invitation
 from tests.factories.seats import make_registration
 
@@ -13,11 +13,6 @@ pytestmark = [
     # The site's own thread sees only what is committed; afterwards, what the migrations made is put back.
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
-
-
-def faults(page):
-    found = Axe().run(page, context="main").response["violations"]
-    return [f"{one['id']}: {one['help']}" for one in found]
 
 
 def publish(page):
@@ -37,7 +32,7 @@ def test_tells_of_a_new_place_and_of_nothing_else(editor_page, site, work, lette
     editor_page.wait_for_url(f"{site}/admin/invitations/{day.pk}/changes/")
     rows = editor_page.locator(".network-differences tbody tr")
     assert rows.all_inner_texts() == ["Sted\tRådhuset\tKulturøen"]
-    assert faults(editor_page) == []
+    assert faults(editor_page, "main") == []
     editor_page.fill("input[name=note]", "Der er gratis parkering.")
     editor_page.get_by_role("button", name="Giv én person besked").click()
     editor_page.get_by_text("1 brev er på vej.").wait_for()

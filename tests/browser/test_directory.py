@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from django.core.management import call_command
 from playwright.sync_api import expect
@@ -11,6 +10,7 @@ from playwright.sync_api import expect
 from cms.mail import outbox
 from cms.members.models import Member
 from tests.browser.conftest import window
+from tests.browser.looking import faults, is_narrow
 from tests.browser.test_signing_in import code_in_the_letter
 from tests.factories.directory import SHOWN, make_entry
 from tests.factories.pages import make_goal, make_home, make_topic
@@ -60,14 +60,6 @@ def sign_in(page, member, on_to="/min-side/"):
 def posted():
     call_command("db_worker", *WORKER.split(), verbosity=0)
     return outbox.read(outbox.names()[0])
-
-
-def faults(page):
-    return [f"{found['id']}: {found['help']}" for found in Axe().run(page).response["violations"]]
-
-
-def is_narrow(page):
-    return page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
 def test_keeps_a_profile_finds_a_colleague_and_writes(browser_page, chromium, site, anna, bo):

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from cms.members.models import Consent, Member
+from tests.browser.looking import faults
 from tests.factories.imports import planned
 from tests.factories.people import make_organisation, make_series
 
@@ -46,10 +46,10 @@ def test_imports_a_file_and_takes_it_back(editor_page, town):
     form = page.locator(".network-import form").first
     form.locator("button[type=submit]").last.click()
     expect(page.locator(".network-import [role=alert]")).to_be_visible()
-    page.fill("textarea[name=source]", "Deltagerlisten: Ja tak til nyhedsbrevet")
     page.fill("input[name=source_on]", "3.5.2026")
-    page.keyboard.press("Escape")
-    form.locator("button[type=submit]").last.click()
+    page.fill("textarea[name=source]", "Deltagerlisten: Ja tak til nyhedsbrevet")
+    # By the keyboard: a calendar that is just going away can catch a click.
+    form.locator("button[type=submit]").last.press("Enter")
     page.wait_for_url(re.compile(r"/imports/\d+/$"), timeout=20_000)
     expect(page.locator(".network-rows tbody tr")).to_have_count(3)
     expect(page.locator(".network-rows tr.fault")).to_have_count(1)
@@ -75,10 +75,6 @@ def test_breaks_no_rule_of_accessibility_and_never_scrolls_sideways(editor_page,
         for width in (320, 1360):
             page.set_viewport_size({"width": width, "height": 900})
             page.goto(url)
-            found = Axe().run(page, context=".network-import")
-            faults = [
-                (fault["id"], fault["nodes"][0]["html"]) for fault in found.response["violations"]
-            ]
-            assert (url, width, faults) == (url, width, [])
+            assert (url, width, faults(page, ".network-import")) == (url, width, [])
             root = "document.documentElement"
             assert page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth")

@@ -1,11 +1,11 @@
 """Joining in a real browser: without a script, by keyboard, on a telephone, in light and dark."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from cms.members import join_form
+from cms.members import asking_form
 from cms.members.models import SignUp
+from tests.browser.looking import faults
 from tests.factories.joining import asked
 from tests.factories.pages import make_goal, make_home, make_topic
 from tests.factories.people import make_organisation
@@ -20,7 +20,7 @@ JOIN = "/bliv-medlem/"
 
 @pytest.fixture
 def network(site, monkeypatch):
-    monkeypatch.setattr(join_form, "FEWEST_SECONDS", -1)
+    monkeypatch.setattr(asking_form, "FEWEST_SECONDS", -1)
     make_home()
     for name in ("Køge Kommune", "Ringsted Kommune", "Ringkøbing-Skjern Kommune"):
         make_organisation(name=name)
@@ -28,10 +28,6 @@ def network(site, monkeypatch):
         make_goal(number, title=f"Et mål med et ret langt navn {number}")
     for number in range(5):
         make_topic(title=f"Fagområde {number}")
-
-
-def faults(page):
-    return [f"{found['id']}: {found['help']}" for found in Axe().run(page).response["violations"]]
 
 
 def fill(page, **more):

@@ -5,13 +5,13 @@ import re
 from zipfile import ZipFile
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from cms.mail.models import Letter
 from cms.members import presence
 from cms.series.actions import reword
-from tests.browser.test_signing_in import faults, is_narrow, sign_in
+from tests.browser.looking import faults, is_narrow
+from tests.browser.test_signing_in import sign_in
 from tests.cms.members.test_leaving import CANARY, rows_that_hold
 from tests.factories.letters import NOW
 from tests.factories.pages import make_home
@@ -121,5 +121,4 @@ def test_shows_editors_a_history_that_breaks_no_rule(editor_page, member):
     page = editor_page
     page.goto(f"/admin/members/{member.pk}/all/")
     page.wait_for_selector(".network-history tbody tr")
-    found = Axe().run(page, context=".network-history").response["violations"]
-    assert [f"{one['id']}: {one['help']}" for one in found] == []
+    assert faults(page, ".network-history") == []

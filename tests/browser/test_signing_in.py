@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from cms.mail.models import Letter
 from cms.series.actions import reword
+from tests.browser.looking import faults, is_narrow
 from tests.factories.letters import NOW
 from tests.factories.pages import make_home
 from tests.factories.people import make_editor, make_member, make_series
@@ -64,14 +64,6 @@ def make_passkey(page, name):
     page.fill("input[name=name]", name)
     page.click("#key-button")
     page.wait_for_selector(f"h3:text-is('{name}')")
-
-
-def faults(page):
-    return [f"{found['id']}: {found['help']}" for found in Axe().run(page).response["violations"]]
-
-
-def is_narrow(page):
-    return page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1360), ("dark", 320)])

@@ -3,11 +3,11 @@
 import datetime as dt
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from cms.invitations.models import Registration
 from tests.browser.conftest import sign_in
+from tests.browser.looking import faults
 from tests.factories.pages import make_home, make_invitation
 from tests.factories.people import make_member
 from tests.factories.seats import make_registration
@@ -25,12 +25,6 @@ def day(site):
     make_home()
     starts_at = timezone.now() + dt.timedelta(hours=1)
     return make_invitation(title="Energidag", seats=2, guests_allowed=1, starts_at=starts_at)
-
-
-def faults(page):
-    """Of our own part: the rest is Wagtail's."""
-    found = Axe().run(page, context="main").response["violations"]
-    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
 
 
 def test_signs_a_member_up_checks_them_in_and_takes_it_back(browser_page, site, day):
@@ -95,6 +89,6 @@ def test_breaks_no_rule_and_never_scrolls_sideways(browser_page, site, day, widt
         "check-in/walk-in/?q=anna",
     ):
         page.goto(f"{base}/{path}")
-        assert (path, faults(page)) == (path, [])
+        assert (path, faults(page, "main")) == (path, [])
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert (path, wide <= width) == (path, True)
