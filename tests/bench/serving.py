@@ -24,15 +24,28 @@ Answer = tuple[float, str]
 
 
 @contextmanager
-def served(workers: int, threads: int) -> Iterator[int]:
+def served(
+    workers: int, threads: int, *, application: str = "cms.wsgi:application", port: int = 0
+) -> Iterator[int]:
     """The README's command, with this process's environment. Gives the port on loopback."""
-    from django.conf import settings
-
-    port = free_port()
+    port = port or free_port()
     command = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi"]
     command += ["--port", str(port), "--workers", str(workers), "--log-level", "warning"]
     command += ["--blocking-threads", str(threads)]
-    environment = {
+    server = subprocess.Popen([*command, application], env=as_in_production())
+    try:
+        wait_for(port)
+        yield port
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(20)
+
+
+def as_in_production() -> dict[str, str]:
+    """This process's environment with what a real installation has set."""
+    from django.conf import settings
+
+    return {
         **os.environ,
         "ENVIRONMENT": "production",
         "SECRET_KEY": settings.SECRET_KEY,
@@ -40,13 +53,6 @@ def served(workers: int, threads: int) -> Iterator[int]:
         "MAIL_FROM": settings.DEFAULT_FROM_EMAIL,
         "BEHIND_PROXY": "yes",
     }
-    server = subprocess.Popen([*command, "cms.wsgi:application"], env=environment)
-    try:
-        wait_for(port)
-        yield port
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait(20)
 
 
 def free_port() -> int:

@@ -8,18 +8,22 @@ from pathlib import Path
 
 
 @contextmanager
-def measured_site(database: str) -> Iterator[None]:
-    """A migrated site on an empty database of the kind `sqlite` or `postgres`."""
+def measured_site(database: str, *, address: str = "http://localhost:8000") -> Iterator[None]:
+    """A migrated site on an empty database of the kind `sqlite` or `postgres`, with files of its own."""
+    from tests import seeds
     from tests.databases import start_postgres, stop_postgres
 
     with tempfile.TemporaryDirectory(prefix="network-bench-") as folder:
-        os.environ["DATABASE_URL"] = (
-            start_postgres()
-            if database == "postgres"
-            else f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
-        )
+        if database == "postgres":
+            url = start_postgres(is_migrated=True)
+        else:
+            path = Path(folder) / "bench.sqlite3"
+            seeds.plant("sqlite", path)
+            url = f"sqlite:///{path}"
+        os.environ["DATABASE_URL"] = url
         os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings"
-        os.environ["SITE_URL"] = "http://localhost:8000"
+        os.environ["SITE_URL"] = address
+        os.environ["MEDIA_ROOT"] = str(Path(folder) / "media")
         try:
             import django
             from django.conf import settings
@@ -27,9 +31,6 @@ def measured_site(database: str) -> Iterator[None]:
             django.setup()
             settings.DEBUG = False
             settings.OUTBOX_DIR = Path(folder) / "outbox"
-            from django.core.management import call_command
-
-            call_command("migrate", verbosity=0)
             yield
         finally:
             from django.db import connections
