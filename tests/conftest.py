@@ -1,5 +1,6 @@
 """What every test may use."""
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -22,8 +23,8 @@ from tests.factories.pages import clear_site, make_home, make_site
 QUEUES = ["letters", "mail"]
 
 # How long one example takes is the machine's business, not the test's.
-hypothesis.settings.register_profile("sqlite", deadline=None)
-# What a form makes of any text was tried a hundred times on SQLite; here it is tried against the database.
+hypothesis.settings.register_profile("sqlite", deadline=None, max_examples=50)
+# What a form makes of any text was tried more often on SQLite; here it is tried against the database.
 hypothesis.settings.register_profile("postgres", deadline=None, max_examples=25)
 hypothesis.settings.load_profile(os.environ[CHOSEN])
 
@@ -65,6 +66,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
     with django_db_blocker.unblock(), translation.override("da"):
         make_site()
         connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+    # Django, Wagtail and the site stay to the end: the collector need not look through them again and again.
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

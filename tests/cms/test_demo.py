@@ -45,7 +45,7 @@ def demo(settings, tmp_path: Path, monkeypatch, work) -> Callable[[], str]:
     return run
 
 
-def test_fills_an_empty_database(demo):
+def test_fills_an_empty_database_with_a_whole_network(demo, client: Client, letters):
     said = demo()
     now = timezone.now()
     assert Organisation.objects.count() == 104
@@ -56,10 +56,17 @@ def test_fills_an_empty_database(demo):
     assert InvitationPage.objects.filter(starts_at__gt=now).count() == 4
     assert re.findall(r"✓ members +(\d+)", said) == ["200"]
     assert accounts.EDITOR in said
+    every_page_is_whole(client)
+    sent = NewsletterPage.objects.get(mailings__isnull=False)
+    assert {block.block_type for block in sent.body} == set(LetterBlock().child_blocks)
+    consents = Consent.objects.values_list("series__key", "wording__version", "words").distinct()
+    assert set(consents) == {("nyhedsbrev", 1, ""), ("invitationer", 1, "")}
+    every_letter_is_there([letter for letter in letters() if letter["List-Unsubscribe"]])
+    assert SignUp.objects.waiting().count() == 4
+    members_have_a_say(client)
 
 
-def test_what_it_makes_is_whole(demo, client: Client, letters):
-    demo()
+def every_page_is_whole(client: Client):
     for page in Page.objects.filter(depth__gt=1).specific():
         assert page.live, page
         assert page.live_revision_id, page
@@ -72,12 +79,6 @@ def test_what_it_makes_is_whole(demo, client: Client, letters):
         assert story.levels, story
         assert story.goals.exists(), story
         assert story.topics.exists(), story
-    sent = NewsletterPage.objects.get(mailings__isnull=False)
-    assert {block.block_type for block in sent.body} == set(LetterBlock().child_blocks)
-    said = Consent.objects.values_list("series__key", "wording__version", "words").distinct()
-    assert set(said) == {("nyhedsbrev", 1, ""), ("invitationer", 1, "")}
-    every_letter_is_there([letter for letter in letters() if letter["List-Unsubscribe"]])
-    assert SignUp.objects.waiting().count() == 4
 
 
 def every_letter_is_there(letters: list):
@@ -94,6 +95,16 @@ def every_letter_is_there(letters: list):
         assert f"Kære {names[letter['To']]}" in text
         assert "http://testserver/" in text
         assert letter["List-Unsubscribe"]
+
+
+def members_have_a_say(client: Client):
+    public = Wish.objects.public().weighed()
+    assert set(public.values_list("stands", flat=True)) == set(Wish.State.values)
+    assert Wish.objects.filter(is_confidential=True).exists()
+    assert Decision.objects.filter(published_at__isnull=False).count() == 1
+    assert Ballot.objects.count() > 50
+    page = client.get("/du-sagde/").content.decode()
+    assert ("Medlemmerne valgte" in page, "Nattevagterne" in page) == (True, False)
 
 
 def test_running_again_changes_nothing_that_a_person_changed(demo, letters):
@@ -201,14 +212,3 @@ def test_names_the_option_when_the_port_is_taken(demo):
         with pytest.raises(CommandError, match=f"manage.py demo --port {port + 1}"):
             demo("--port", str(port))
     assert not User.objects.exists()
-
-
-def test_members_have_a_say(demo, client: Client):
-    demo()
-    public = Wish.objects.public().weighed()
-    assert set(public.values_list("stands", flat=True)) == set(Wish.State.values)
-    assert Wish.objects.filter(is_confidential=True).exists()
-    assert Decision.objects.filter(published_at__isnull=False).count() == 1
-    assert Ballot.objects.count() > 50
-    page = client.get("/du-sagde/").content.decode()
-    assert ("Medlemmerne valgte" in page, "Nattevagterne" in page) == (True, False)

@@ -38,7 +38,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--markdown", type=Path, help="The table for readers.")
     parser.add_argument("--logs", type=Path, help="Keep the workers' logs of what is broken here.")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--jobs", type=int, default=3, help="Lanes at the same time.")
+    parser.add_argument("--jobs", type=int, default=6, help="Lanes at the same time.")
     return parser.parse_args()
 
 

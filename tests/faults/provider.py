@@ -32,7 +32,7 @@ class Provider:
         self.server.provider = self
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         self.reset()
-        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self.thread = threading.Thread(target=self.server.serve_forever, args=[0.02], daemon=True)
         self.thread.start()
 
     def reset(self, shape: str = "") -> None:

@@ -26,7 +26,7 @@ def purged(settings):
             """Nobody reads it."""
 
     with HTTPServer(("127.0.0.1", 0), Cdn) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=[0.02])
         thread.start()
         place = f"http://127.0.0.1:{server.server_port}"
         settings.WAGTAILFRONTENDCACHE = {"default": cdn(place)}
