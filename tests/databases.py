@@ -1,6 +1,6 @@
 """`--database postgres` runs each test that asks a database on real PostgreSQLs that pip brought, one
-for each process; the default is SQLite, and all tests. Each process begins with a copy of a database that was migrated
-once (`seeds`).
+for each process; the default is SQLite, and all tests. Each process begins with a copy of a database
+that was migrated once (`seeds`).
 
 Loaded with `-p`, because the settings read DATABASE_URL before any conftest is seen.
 """
