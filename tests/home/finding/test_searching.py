@@ -53,6 +53,16 @@ def test_finds_what_wagtail_finds_in_the_same_order(kind, words, home):
 
 
 @on_postgres
+def test_weighs_how_near_words_stand_until_too_many_pages_have_them(home, monkeypatch):
+    often = make_story(title="A", lead=f"{'varme ' * 3}{'intet ' * 40}{'kælder ' * 3}")
+    near = make_story(title="B", lead="Varme kælder.")
+
+    assert found_ids("varme kælder") == [near.pk, often.pk]
+    monkeypatch.setattr(ranking, "MANY", 1)
+    assert found_ids("varme kælder") == [often.pk, near.pk]
+
+
+@on_postgres
 def test_finds_nothing_by_no_word(home):
     assert found_ids("-") == []
 
