@@ -37,6 +37,6 @@ def test_asks_each_time_where_no_pages_are_kept(caching, settings):
 
 
 def test_forgets_all_when_there_is_no_more_room(caching, monkeypatch):
-    monkeypatch.setattr(remembering, "MOST", 1)
+    monkeypatch.setattr(remembering, "MOST", 2)
     said = [remember(name, lambda: object()) for name in ("menu", "menu", "foot", "menu")]
     assert [said[1] is said[0], said[3] is said[0]] == [True, False]

@@ -23,6 +23,8 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 def get_warm(visitor, path):
+    # The first visit finds the way to the page, the second keeps the row that it leads to.
+    visitor.get(path)
     visitor.get(path)
 
 
@@ -99,7 +101,7 @@ def test_makes_the_library_with_few_queries(visitor, query, django_assert_num_qu
         make(**about)
     anew = f"{make_library().url}?{query}"
     get_warm(visitor, anew)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         visitor.get(anew)
 
 
