@@ -76,11 +76,11 @@ def make_told_experience(**about):
 @pytest.mark.parametrize(
     ("make", "queries"),
     [
-        (make_used_tool, 3),
-        (make_project, 1),
-        (make_call, 2),
-        (make_placed_person, 1),
-        (make_told_experience, 2),
+        (make_used_tool, 1),
+        (make_project, 0),
+        (make_call, 1),
+        (make_placed_person, 0),
+        (make_told_experience, 1),
     ],
     ids=["tool", "project", "call", "person", "experience"],
 )
