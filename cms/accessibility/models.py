@@ -5,7 +5,9 @@ import datetime as dt
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.contrib.settings.models import register_setting
+
+from cms.content.site_settings import SiteSettings
 
 # The statement is gone through every year; a month before that we say so.
 DUE_AFTER = dt.timedelta(days=334)
@@ -16,7 +18,7 @@ COMPLAINTS = (
 
 
 @register_setting(icon="user", order=20)
-class AccessibilitySettings(BaseSiteSetting):
+class AccessibilitySettings(SiteSettings):
     """Who answers for the site's accessibility, and when it was looked at last (one row a site)."""
 
     class Method(models.TextChoices):

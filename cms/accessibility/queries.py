@@ -28,7 +28,7 @@ class Statement:
 
 def statement(site: Site) -> Statement:
     network = NetworkSettings.for_site(site)
-    kept = settings_of(site)
+    kept = AccessibilitySettings.for_site(site)
     return Statement(
         responsible=kept.responsible or network.secretariat_name,
         email=kept.report_email or network.contact_email,
@@ -43,10 +43,5 @@ def open_issues() -> list[AccessibilityIssue]:
 
 def due(site: Site, today: dt.date) -> AccessibilitySettings | None:
     """The site's settings, if it is time to go through its statement."""
-    kept = settings_of(site)
+    kept = AccessibilitySettings.for_site(site)
     return kept if kept.is_due(today) else None
-
-
-def settings_of(site: Site) -> AccessibilitySettings:
-    """What is kept, or as it would be. Wagtail's own `for_site` writes a row, which no GET may."""
-    return AccessibilitySettings.objects.filter(site=site).first() or AccessibilitySettings()

@@ -1,7 +1,7 @@
 """Who the network is (one row a site), and what every page carries besides Wagtail's own fields."""
 
 from copy import copy
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.http import HttpRequest
@@ -9,19 +9,21 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
-from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.contrib.settings.models import register_setting
 from wagtail.images import get_image_model_string
 from wagtail.images.api.fields import ImageRenditionField
-from wagtail.models import PageViewRestriction, Site
+from wagtail.models import PageViewRestriction
 from wagtail.search import index
 
 from cms.caching.publicity import private_paths
 from cms.caching.remembering import remember
 from cms.caching.routes import site_of
 
+from .site_settings import SiteSettings
+
 
 @register_setting(icon="group", order=10)
-class NetworkSettings(BaseSiteSetting):
+class NetworkSettings(SiteSettings):
     """The network's name and the people behind it: stands in the page's foot and in every letter."""
 
     network_name = models.CharField(
@@ -116,8 +118,9 @@ class NetworkSettings(BaseSiteSetting):
         verbose_name = _("The network")
 
     @classmethod
-    def for_site(cls, site: Site) -> "NetworkSettings":
-        kept = remember(("network settings", site.pk), lambda: super(cls, cls).for_site(site))
+    def for_site_id(cls, site_id: int | None) -> Self:
+        ask = super().for_site_id
+        kept = remember(("network settings", site_id), lambda: ask(site_id))
         # Wagtail hangs the request on it.
         return copy(kept)
 

@@ -52,7 +52,7 @@ def gaps(page: "InvitationPage", network: NetworkSettings) -> list[Gap]:
 
 def found_gaps(page: "InvitationPage") -> tuple[list[Gap], NetworkSettings]:
     site = page.get_site() or Site.objects.filter(is_default_site=True).first()
-    network = NetworkSettings.for_site(site) if site else NetworkSettings()
+    network = NetworkSettings.for_site(site)
     return gaps(page, network), network
 
 

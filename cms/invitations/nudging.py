@@ -24,7 +24,7 @@ from cms.members.tokens import make_leave_token
 from . import queries, seating
 from .letters import DEADLINE
 from .memory import Nudge
-from .moments import morning
+from .mornings import morning
 
 if TYPE_CHECKING:
     from .pages import InvitationPage

@@ -23,7 +23,7 @@ from . import queries, seating, telling
 from .letters import REMINDER, THANKS
 from .memory import Reminder
 from .models import Registration, RegistrationQuerySet
-from .moments import morning
+from .mornings import morning
 
 if TYPE_CHECKING:
     from .pages import InvitationPage

@@ -9,13 +9,13 @@ from django_tasks.backends.immediate import ImmediateBackend
 
 from cms.mail.tasks import FIRST, QUEUE
 
-from . import answering
+from . import screening
 
 
 @task(backend="mail", queue_name=QUEUE, priority=FIRST)
 def answer_application_task(application_id: int) -> None:
     """Write to whoever wants to come, unless that was done already."""
-    answering.answer(application_id, now=timezone.now())
+    screening.answer(application_id, now=timezone.now())
 
 
 def ring(application_id: int) -> None:

@@ -22,10 +22,10 @@ from cms.members.tokens import hash_of
 
 from . import actions, queries, tasks
 from .actions import Other
-from .answering import PURPOSE
 from .applications import KEPT, Application
 from .models import Registration
 from .replying import Said
+from .screening import PURPOSE
 
 if TYPE_CHECKING:
     from .pages import InvitationPage

@@ -56,8 +56,7 @@ def write(kind: Kind, values: Mapping[str, Any], language: str) -> Written:
 
 def network() -> NetworkSettings:
     """Who writes: the settings of the site that service letters come from."""
-    site = Site.objects.filter(is_default_site=True).first()
-    return NetworkSettings.for_site(site) if site else NetworkSettings()
+    return NetworkSettings.for_site(Site.objects.filter(is_default_site=True).first())
 
 
 def sender(known: NetworkSettings) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -28,7 +28,7 @@ from cms.series.models import Series
 from cms.topics.pages import TopicPage
 
 from . import bulk
-from .admin import MemberAdmin
+from .admin import MemberAdmin, MemberIndexView
 from .models import Member
 from .work import Language
 
@@ -87,13 +87,19 @@ class BulkForm(forms.Form):
         return cleaned
 
 
+class Rows(MemberIndexView):
+    """The register's view up to its queryset, which modeladmin makes on the way to the page: no page here."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponse()
+
+
 def matching(request: HttpRequest, query: str) -> Any:
     """The register's view as this address has it, with its `queryset`; None where it fits nothing."""
     asked = copy(request)
     asked.method, asked.GET = "GET", QueryDict(query[:MOST_QUERY], mutable=True)  # type: ignore[assignment]
     asked.GET.pop("export", None)  # type: ignore[attr-defined]
-    register = MemberAdmin()
-    view = register.index_view_class(model_admin=register)
+    view = Rows(model_admin=MemberAdmin())
     view.setup(asked)
     view.dispatch(asked)
     return view if view.queryset is not None else None

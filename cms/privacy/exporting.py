@@ -52,7 +52,7 @@ def as_json(person: Person, now: dt.datetime) -> Iterator[str]:
 def as_html(person: Person, now: dt.datetime) -> Iterator[str]:
     """A page that stands by itself. Templates escape all that stands in the rows."""
     site = Site.objects.filter(is_default_site=True).first()
-    network = NetworkSettings.for_site(site) if site else NetworkSettings()
+    network = NetworkSettings.for_site(site)
     context = {"person": person, "now": now, "network": network, "language": get_language()}
     head, foot = around("page", context)
     yield head

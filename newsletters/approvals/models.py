@@ -5,13 +5,15 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.contrib.settings.models import register_setting
+
+from cms.content.site_settings import SiteSettings
 
 MOST_REGRET = 3600
 
 
 @register_setting(icon="mail", order=20)
-class SendingSettings(BaseSiteSetting):
+class SendingSettings(SiteSettings):
     """How careful this site is when a newsletter is sent."""
 
     second_person = models.BooleanField(

@@ -37,9 +37,7 @@ class Standing:
 
 def sending_settings() -> SendingSettings:
     """The settings of the site, or what holds where none were made."""
-    site = Site.objects.filter(is_default_site=True).first()
-    found = SendingSettings.objects.filter(site=site).first() if site else None
-    return found or SendingSettings()
+    return SendingSettings.for_site(Site.objects.filter(is_default_site=True).first())
 
 
 def standing(*, page_key: int, issue: Issue, audience_key: str, sentence: str) -> Standing:

@@ -6,7 +6,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from .criteria import CRITERIA, ORDER, Criterion, OneOrganisation, Value
+from .criteria import CRITERIA, ORDER
+from .criterion import Criterion, Value
+from .work import OneOrganisation
 
 ALL, ANY = "all", "any"
 MOST_GROUPS, MOST_CONDITIONS = 10, 20

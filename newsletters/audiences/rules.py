@@ -9,7 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .criteria import CRITERIA, Value
+from .criteria import CRITERIA
+from .criterion import Value
 from .groups import (
     ALL,
     ANY,

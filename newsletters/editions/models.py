@@ -5,14 +5,16 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.contrib.settings.models import register_setting
 from wagtail.images import get_image_model_string
+
+from cms.content.site_settings import SiteSettings
 
 COLOUR = RegexValidator(r"\A#[0-9a-fA-F]{6}\Z", _("Write a colour as # and six signs: #0d4a43."))
 
 
 @register_setting(icon="view", order=30)
-class LetterTheme(BaseSiteSetting):
+class LetterTheme(SiteSettings):
     """What is this site's own in the look of a letter; all else is the letter's template."""
 
     accent = models.CharField(

@@ -230,7 +230,7 @@ def network_of(page: "NewsletterPage") -> NetworkSettings:
     if place is None:
         return NetworkSettings()
     known = NetworkSettings.objects.filter(site_id=place[0]).order_by()
-    return next(iter(known), None) or NetworkSettings.for_site(page.get_site())
+    return next(iter(known), None) or NetworkSettings(site_id=place[0])
 
 
 def theme_of(page: "NewsletterPage", archive: Archive | None) -> LetterTheme:
@@ -238,8 +238,7 @@ def theme_of(page: "NewsletterPage", archive: Archive | None) -> LetterTheme:
     where nothing is set.
     """
     place = page.get_url_parts()
-    themes = LetterTheme.objects.filter(site_id=place[0]) if place else LetterTheme.objects.none()
-    theme = next(iter(themes.order_by()), None) or LetterTheme()
+    theme = LetterTheme.for_site_id(place[0] if place else None)
     if archive:
         theme.accent = archive.accent or theme.accent
         theme.accent_dark = archive.accent_dark or theme.accent_dark

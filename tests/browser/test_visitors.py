@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from cms.invitations import answering, attending
+from cms.invitations import attending, screening
 from cms.invitations.applications import Application
 from cms.invitations.models import Registration
 from cms.invitations.questions import Answer, Needs
@@ -44,7 +44,7 @@ def test_comes_without_being_a_member(browser_page, site):
 
     made = Application.objects.get()
     if not Letter.objects.filter(about=made.about).exists():
-        answering.answer(made.pk, now=timezone.now())
+        screening.answer(made.pk, now=timezone.now())
     page.goto(f"/deltag/bekraeft/{token_in(Letter.objects.get(about=made.about))}/")
     assert (faults(page), is_narrow(page)) == ([], True)
     page.get_by_label("Vind").check()

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from cms.invitations import answering, visiting
+from cms.invitations import screening, visiting
 from cms.invitations.actions import Other
 from cms.invitations.applications import Application
 from cms.invitations.models import Registration
@@ -34,7 +34,7 @@ def asked(day: InvitationPage, *, now: Any = None, **fields: Any) -> str:
     """The token in the letter to somebody who has applied."""
     now = now or timezone.now()
     made = apply(day, now=now, **fields)
-    answering.answer(made.pk, now=now)
+    screening.answer(made.pk, now=now)
     return token_in(Letter.objects.filter(about=made.about).latest("pk"))
 
 

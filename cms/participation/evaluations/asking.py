@@ -15,7 +15,7 @@ from cms.invitations import queries as seats
 from cms.invitations import seating
 from cms.invitations.memory import Reminder
 from cms.invitations.models import Registration, RegistrationQuerySet
-from cms.invitations.moments import morning
+from cms.invitations.mornings import morning
 from cms.invitations.tokens import make_token
 from cms.mail.actions import AddressError, post
 from cms.mail.kinds import Kind

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from cms.caching.moments import next_moment
 from tests.factories.library import make_call, make_library
 
 # In a transaction nothing is remembered, so these have none.
@@ -41,3 +42,10 @@ def test_says_to_the_second_that_a_call_is_over(visitor, at):
         assert to_apply in html_of(visitor, call)
     with at(noon + second):
         assert to_apply not in html_of(visitor, call)
+
+
+def test_keeps_nothing_for_more_than_five_minutes_nor_past_midnight(caching):
+    noon = timezone.make_aware(dt.datetime(2027, 5, 5, 12))
+    assert next_moment(noon) == noon + dt.timedelta(minutes=5)
+    midnight = timezone.make_aware(dt.datetime(2027, 5, 6))
+    assert next_moment(midnight - dt.timedelta(minutes=2)) == midnight

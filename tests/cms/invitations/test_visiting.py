@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from cms.invitations import actions, answering, visiting
+from cms.invitations import actions, screening, visiting
 from cms.invitations.applications import KEPT, Application
 from cms.invitations.models import Registration
 from cms.invitations.passing import GUESTS_KEPT
@@ -133,7 +133,7 @@ def test_knows_no_token_that_is_too_old(day):
 def test_writes_one_letter_a_day_to_one_address(day, settings):
     settings.JOIN_PER_IP = settings.JOIN_PER_NETWORK = settings.JOIN_PER_HOUR = 0
     for _ in range(50):
-        answering.answer(apply(day, email="vera+note@firma.example").pk, now=timezone.now())
+        screening.answer(apply(day, email="vera+note@firma.example").pk, now=timezone.now())
     assert Letter.objects.count() == 1
     assert Application.objects.count() == 1
 
@@ -143,7 +143,7 @@ def test_writes_to_nobody_whose_mail_is_stopped(day, reason):
     member = make_member(email=ADDRESS)
     suppress(member, reason=reason)
     member.delete()
-    answering.answer(apply(day).pk, now=timezone.now())
+    screening.answer(apply(day).pk, now=timezone.now())
     assert (Letter.objects.count(), Application.objects.count()) == (0, 0)
 
 

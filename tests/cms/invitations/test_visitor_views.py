@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 from wagtail.models import Locale
 
-from cms.invitations import actions, answering
+from cms.invitations import actions, screening
 from cms.invitations.applications import Application
 from cms.invitations.materials import Material
 from cms.invitations.models import Registration
@@ -76,7 +76,7 @@ def test_leads_a_visitor_from_the_day_to_their_own_page(client, day):
     page = client.get(form_of(day))
     assert (page.status_code, list(page.cookies)) == (200, [])
     assert client.post(form_of(day), typed(last_name="Vind")).url == THANKS
-    answering.answer(Application.objects.get().pk, now=timezone.now())
+    screening.answer(Application.objects.get().pk, now=timezone.now())
     token = token_in(Letter.objects.get(kind="invitations.confirm_seat"))
     assert "Vera Vind" in client.get(link(token)).content.decode()
     answer = client.post(link(token), {"is_on_list": "on"})
