@@ -38,7 +38,8 @@ def make_pages() -> dict[str, str]:
     lists = {f"list: {parent.title}": parent for parent in parents if parent.pk != home.pk}
     addresses = {kind: page.get_url() for kind, page in (pages | lists).items()}
     return addresses | {
-        "search": "/soeg/?q=verdensm%C3%A5l",
+        # What a hit costs follows from its kind: here all are of one.
+        "search": "/soeg/?q=verdensm%C3%A5l&type=story",
         "search by facets": "/soeg/?level=tactical",
         "goals across areas": "/soeg/",
         "what members asked for": "/du-sagde/",
