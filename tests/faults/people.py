@@ -12,6 +12,7 @@ def clear() -> None:
     """Empty the ledger, the queue and the register of members."""
     from django_tasks_db.models import DBTaskResult
 
+    from cms.invitations.models import Registration, SeatEvent
     from cms.members.models import Consent, Member, Suppression
     from newsletters.delivery.models import Act, Attempt, Batch, Delivery, Fuse, Mailing, Pace
     from newsletters.tracking.models import DeliveryEvent
@@ -19,7 +20,7 @@ def clear() -> None:
     topics = Member.topics.through
     order = [DeliveryEvent, Attempt, Delivery, Batch, Act, Mailing, Pace, Fuse, DBTaskResult]
     with connection.cursor() as cursor:
-        for model in [*order, Suppression, Consent, topics, Member]:
+        for model in [*order, SeatEvent, Registration, Suppression, Consent, topics, Member]:
             cursor.execute(f"DELETE FROM {model._meta.db_table}")
 
 

@@ -1,4 +1,4 @@
-"""F43 and F44: what the site has answered with »done« must be so after everything died."""
+"""F44: what the site has answered with »done« must be so after everything died."""
 
 import signal
 import socket
@@ -10,15 +10,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from ..registry import NotApplicableError, fault
+from ..registry import fault
 from ..stage import Stage
-
-
-@fault("F43", "the last seat, fifty people", classes=("key",), databases=("sqlite",), members=0)
-def f43(stage: Stage) -> str:
-    raise NotApplicableError(
-        "does not apply yet: invitations have no registrations in this project"
-    )
 
 
 @fault("F44", "unsubscribed with 2xx, then web and PostgreSQL die at once", members=40)
