@@ -57,6 +57,15 @@ def test_shows_all_that_is_known_of_an_issue(client, checked, issue):
     assert told[5].endswith('<br><span lang="da">Vi bygger det om.</span>')
 
 
+def test_says_in_english_that_the_issues_are_danish(client, checked, issue):
+    issue()
+    said = "What is known is written down in Danish."
+    assert [said in client.get(page).content.decode() for page in ("/en/accessibility/", PAGE)] == [
+        True,
+        False,
+    ]
+
+
 def test_escapes_what_editors_write(client, checked, issue):
     issue(what="<script>alert(1)</script>")
     assert "<script>alert(1)" not in client.get(PAGE).content.decode()
