@@ -7,7 +7,6 @@ the newest alone is kept.
 """
 
 import fcntl
-import gc
 import hashlib
 import os
 import platform
@@ -128,15 +127,16 @@ def migrate(url: str) -> None:
 
 
 def run_migrations() -> None:
-    # Millions of small things that refer to each other and are thrown away with the process.
-    gc.disable()
     import django
 
     django.setup()
     from django.core.management import call_command
     from django.db import connection
 
-    call_command("migrate", verbosity=0)
+    from cms.demo.collecting import collecting_seldom
+
+    with collecting_seldom():
+        call_command("migrate", verbosity=0)
     connection.close()
 
 

@@ -18,6 +18,7 @@ from wagtail.models import Site
 
 from cms.content.jobs import each_once
 from cms.demo import accounts, marker, worker
+from cms.demo.collecting import collecting_seldom
 from cms.demo.report import Report
 from cms.mail import outbox
 
@@ -45,7 +46,7 @@ class Command(BaseCommand):
         report = Report(self.stdout)
         self.stdout.write("The network's demo\n")
         refuse_others_work()
-        with report.step("migrations") as step:
+        with report.step("migrations") as step, collecting_seldom():
             call_command("migrate", interactive=False, stdout=Counter(" OK", step.advance))
         refuse_others_work()
         with translation.override(settings.LANGUAGE_CODE):
