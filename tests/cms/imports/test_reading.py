@@ -4,6 +4,7 @@ import contextlib
 import csv
 import datetime as dt
 import io
+import tracemalloc
 import zipfile
 
 import openpyxl
@@ -137,8 +138,12 @@ def packed(**parts):
 )
 def test_refuses_a_bomb_before_it_is_unpacked(content):
     assert len(content) < 2 * 1024 * 1024
+    tracemalloc.start()
     with pytest.raises(reading.UnreadableFileError):
         rows_of(content)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 8 * 1024 * 1024
 
 
 @given(some.binary(max_size=400))
