@@ -18,7 +18,7 @@ from tests import seeds
 running: dict[str, Any] = {}
 CHOSEN = "NETWORK_TESTS_DATABASE"
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
-THIS_MACHINES = {"DATABASE_URL", "REDIS_URL", "BROKER_URL", "ENVIRONMENT", "SITE_URL"}
+THIS_MACHINES = {"DATABASE_URL", "REDIS_URL", "BROKER_URL", "ENVIRONMENT", "SITE_URL", "VAR_DIR"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

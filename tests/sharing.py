@@ -129,7 +129,7 @@ def share(options: argparse.Namespace, broker_url: str) -> dict[str, Any]:
         from newsletters.delivery.models import Mailing
         from newsletters.delivery.queries import balance
 
-        env["DATABASE_URL"] = os.environ["DATABASE_URL"]
+        env |= {name: os.environ[name] for name in ("DATABASE_URL", "VAR_DIR")}
         mailing = press(options.recipients)
         pids = {}
         with workers(options.workers, command, env) as started:

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from .env import read_environment
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-VAR_DIR = BASE_DIR / "var"
 ENV = read_environment()
+VAR_DIR = Path(ENV["VAR_DIR"] or BASE_DIR / "var")
 
 PRODUCTION = ENV["ENVIRONMENT"] == "production"
 DEBUG = not PRODUCTION

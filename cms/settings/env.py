@@ -231,6 +231,13 @@ VARIABLES = (
         "A cache that all processes share. Empty: the memory of each process.",
     ),
     Variable(
+        "VAR_DIR",
+        text,
+        "",
+        "/srv/network/var",
+        "Where this machine keeps what must outlive a restart: what it has sent, static files. Empty: `var`.",
+    ),
+    Variable(
         "MEDIA_ROOT",
         text,
         "",

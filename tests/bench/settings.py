@@ -23,6 +23,8 @@ def measured_site(database: str, *, address: str = "http://localhost:8000") -> I
         os.environ["DATABASE_URL"] = url
         os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings"
         os.environ["SITE_URL"] = address
+        # Copies of one cluster cannot be told apart: what was sent from another is not this one's.
+        os.environ["VAR_DIR"] = str(Path(folder) / "var")
         os.environ["MEDIA_ROOT"] = str(Path(folder) / "media")
         try:
             import django
