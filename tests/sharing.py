@@ -134,7 +134,7 @@ def share(options: argparse.Namespace, broker_url: str) -> dict[str, Any]:
         pids = {}
         with workers(options.workers, command, env) as started:
             provider.workers = lambda: [pid for process in started for pid in family(process.pid)]
-            wait_for(lambda: tick(env) and is_third(provider, options.recipients), "A third")
+            wait_for(lambda: tick(env) and has_a_third(provider, options.recipients), "A third")
             victim = started[0]
             pids = {pid: turn for turn, one in enumerate(started, 1) for pid in family(one.pid)}
             os.killpg(victim.pid, signal.SIGKILL)
@@ -165,7 +165,7 @@ def tick(env: dict[str, str]) -> bool:
     return True
 
 
-def is_third(provider: Provider, recipients: int) -> bool:
+def has_a_third(provider: Provider, recipients: int) -> bool:
     return len(provider.calls) >= recipients // 100 // 3
 
 

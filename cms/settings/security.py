@@ -14,7 +14,7 @@ def development_key(name: str) -> str:
     """A key of this machine's own, kept in var/ so that what it signed survives a restart."""
     path = VAR_DIR / name
     if not path.exists():
-        VAR_DIR.mkdir(exist_ok=True)
+        VAR_DIR.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(50))
     return path.read_text().strip()

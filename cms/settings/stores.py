@@ -2,7 +2,7 @@
 
 from .base import ENV, PRODUCTION, VAR_DIR
 
-VAR_DIR.mkdir(exist_ok=True)
+VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 # IMMEDIATE takes the write lock when a transaction begins: without it, three writers lose most of
 # their writes to »database is locked«.

@@ -6,7 +6,8 @@ says how PostgreSQL is asked; `facets` narrows and counts them; `matrix` is the 
 
 Neighbours: `cms.topics.catalogue` knows what every public page is about. Nothing is found that is not in it.
 
-Decisions: the database finds words, memory counts: one search is one query however many facets there are, and
-the counts are those of the pages that are found. Every state is an address; an unknown value in it is said
-and left out. What people search for is not recorded.
+Decisions: the database finds words, memory counts: a search asks the index once however many facets there
+are (of several words, first whether thousands have them), and the counts are those of the pages that are
+found. Every state is an address; an unknown value in it is said and left out. What people search for is not
+recorded.
 """
