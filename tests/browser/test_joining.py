@@ -105,6 +105,22 @@ def test_suggests_the_organisation_from_the_address_and_changes_nothing_typed(
     expect(field).to_have_value("Foreningen Sunde Skoler")
 
 
+def test_writes_in_place_of_a_proposal_that_comes_while_one_is_in_the_field(browser_page, network):
+    page = browser_page
+    page.goto(JOIN)
+    held = []
+    page.route("**/arbejdsplads/**", lambda route: held.append(route))
+    page.locator("input[name=email]").fill("anna.holm@koege.dk")
+    field = page.locator("input[name=organisation]")
+    field.click()
+    expect(field).to_be_focused()
+    page.wait_for_timeout(100)
+    held[0].continue_()
+    expect(field).to_have_value("Køge Kommune")
+    page.keyboard.type("Ringsted Kommune")
+    expect(field).to_have_value("Ringsted Kommune")
+
+
 def test_confirms_with_a_press_and_not_before(browser_page, network, site):
     made, token = asked()
     browser_page.goto(f"{JOIN}bekraeft/{token}/")

@@ -165,6 +165,8 @@ function suggest(field, status) {
       const { organisation } = await answer.json();
       if (field.value && field.value !== proposed) return;
       field.value = proposed = organisation ?? "";
+      // Whoever is in the field already writes in place of what is proposed, not behind it.
+      if (document.activeElement === field) field.select();
       status.textContent = organisation ? field.dataset.suggested : "";
     } catch {
       // It was only a proposal.
